@@ -1,0 +1,358 @@
+/**
+ * Reads content files: every SQL statement of the hot path, prepared once for each open file. Rows come out as the domain's
+ * types; what they mean together is the code system's business.
+ */
+import type { CodeSystemInfo } from '../domain/code-system-definition.js';
+import { asCode, type Coding } from '../domain/coding.js';
+import {
+  type Concept,
+  type ConceptProperty,
+  type Designation,
+  type Extension,
+  PROPERTY_TYPES,
+  type PropertyValue,
+} from '../domain/concept.js';
+import type { OrdinalSet } from '../domain/ordinal-set.js';
+import { type Database, openContent } from './open.js';
+
+/** A code system as the file lists it. */
+export interface StoredCodeSystem {
+  readonly id: number;
+  readonly info: CodeSystemInfo;
+  readonly firstOrd: number;
+  readonly count: number;
+}
+
+/** A reference set member as stored. */
+export interface StoredMember {
+  readonly refset: number;
+  readonly ord: number;
+  readonly memberId: string;
+  readonly active: boolean;
+  readonly module?: string;
+  readonly effectiveTime?: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Named queries over one content file. Ordinals are those of the file. */
+export interface ContentStore {
+  readonly file: string;
+  readonly db: Database;
+  codeSystems(): readonly StoredCodeSystem[];
+  find(system: number, code: string): Concept | undefined;
+  findFolded(system: number, code: string): Concept | undefined;
+  at(ord: number): Concept | undefined;
+  /** Concepts with ordinals in [start, end), ascending, at most `limit`. */
+  between(start: number, end: number, limit: number): readonly Concept[];
+  /** Descendants including itself; undefined for a leaf. */
+  cover(ord: number): OrdinalSet | undefined;
+  parents(ord: number): readonly Concept[];
+  children(ord: number): readonly Concept[];
+  parentOrds(ord: number): readonly number[];
+  childOrds(ord: number): readonly number[];
+  designations(ord: number): readonly Designation[];
+  properties(ord: number): readonly ConceptProperty[];
+  flagged(system: number, flag: 'inactive' | 'abstract'): OrdinalSet;
+  /** Ids of the definitions of a property code. */
+  propertyDefinition(system: number, code: string): number | undefined;
+  propertyCodes(system: number): readonly string[];
+  ordsWithValue(definition: number, value: string | number): readonly number[];
+  ordsWithTarget(definition: number, target: number): readonly number[];
+  ordsWithProperty(definition: number): readonly number[];
+  propertyValues(definition: number): readonly (string | number)[];
+  propertyTargets(definition: number): readonly number[];
+  hasValue(definition: number, value: string | number, ord: number): boolean;
+  hasTarget(definition: number, target: number, ord: number): boolean;
+  /** Hits of an FTS5 expression after rank `after`, in rank order: pairs of rank and ordinal. */
+  search(match: string, after: number, limit: number): readonly { readonly rank: number; readonly ord: number }[];
+  members(refset: number): readonly StoredMember[];
+  memberOrds(refset: number): readonly number[];
+  memberships(ord: number): readonly StoredMember[];
+  refsets(): readonly number[];
+  designationOwner(sourceId: string): number | undefined;
+  notes(): Readonly<Record<string, string>>;
+  close(): void;
+}
+
+type ConceptRow = [number, string, string | null, string | null, number, string | null, string | null];
+
+const CONCEPT_COLUMNS = 'ord, code, display, definition, flags, status, extensions';
+
+/**
+ * Opens a content file for reading.
+ * @throws ContentFileError where the file is not a content file of this layout.
+ */
+export function openContentStore(file: string): ContentStore {
+  const db = openContent(file);
+  return {
+    file,
+    db,
+    close: () => db.close(),
+    ...codeSystemQueries(db),
+    ...conceptQueries(db),
+    ...hierarchyQueries(db),
+    ...designationQueries(db),
+    ...propertyQueries(db),
+    ...propertyIndexQueries(db),
+    ...searchQueries(db),
+    ...refsetQueries(db),
+  };
+}
+
+function codeSystemQueries(db: Database) {
+  const systems = db.prepare('SELECT id, info, first_ord, concept_count FROM code_system ORDER BY id').raw();
+  const notes = db.prepare('SELECT key, value FROM release_note').raw();
+  const flagged = {
+    inactive: db.prepare('SELECT inactive FROM code_system WHERE id = ?').pluck(),
+    abstract: db.prepare('SELECT abstract FROM code_system WHERE id = ?').pluck(),
+  };
+  return {
+    codeSystems: (): readonly StoredCodeSystem[] =>
+      (systems.all() as [number, string, number, number][]).map(([id, info, firstOrd, count]) => ({
+        id,
+        info: JSON.parse(info) as CodeSystemInfo,
+        firstOrd,
+        count,
+      })),
+    notes: () => Object.fromEntries(notes.all() as [string, string][]),
+    flagged: (system: number, flag: 'inactive' | 'abstract') =>
+      ordinalSet(flagged[flag].get(system) as Buffer | null) ?? new Int32Array(0),
+  };
+}
+
+function conceptQueries(db: Database) {
+  const find = db.prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE code_system = ? AND code = ?`).raw();
+  const folded = db
+    .prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE code_system = ? AND code = ? COLLATE NOCASE LIMIT 1`)
+    .raw();
+  const at = db.prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE ord = ?`).raw();
+  const between = db
+    .prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT ?`)
+    .raw();
+  const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : concept(row as ConceptRow));
+  return {
+    find: (system: number, code: string) => one(find.get(system, code)),
+    findFolded: (system: number, code: string) => one(folded.get(system, code)),
+    at: (ord: number) => one(at.get(ord)),
+    between: (start: number, end: number, limit: number) =>
+      (between.all(start, end, limit) as ConceptRow[]).map(concept),
+  };
+}
+
+function hierarchyQueries(db: Database) {
+  const columns = CONCEPT_COLUMNS.split(', ')
+    .map((name) => `c.${name}`)
+    .join(', ');
+  const parents = db
+    .prepare(`SELECT ${columns} FROM parent p JOIN concept c ON c.ord = p.parent WHERE p.child = ? ORDER BY p.parent`)
+    .raw();
+  const children = db
+    .prepare(`SELECT ${columns} FROM parent p JOIN concept c ON c.ord = p.child WHERE p.parent = ? ORDER BY p.child`)
+    .raw();
+  const parentOrds = db.prepare('SELECT parent FROM parent WHERE child = ? ORDER BY parent').pluck();
+  const childOrds = db.prepare('SELECT child FROM parent WHERE parent = ? ORDER BY child').pluck();
+  const cover = db.prepare('SELECT cover FROM concept WHERE ord = ?').pluck();
+  return {
+    cover: (ord: number) => ordinalSet(cover.get(ord) as Buffer | null | undefined),
+    parents: (ord: number) => (parents.all(ord) as ConceptRow[]).map(concept),
+    children: (ord: number) => (children.all(ord) as ConceptRow[]).map(concept),
+    parentOrds: (ord: number) => parentOrds.all(ord) as number[],
+    childOrds: (ord: number) => childOrds.all(ord) as number[],
+  };
+}
+
+type DesignationRow = [string | null, number | null, string, number, string | null, string | null, string | null];
+
+function designationQueries(db: Database) {
+  const byOrd = db
+    .prepare(
+      'SELECT language, use_id, value, inactive, source_id, dialects, extra FROM designation WHERE ord = ? ORDER BY seq',
+    )
+    .raw();
+  const owner = db.prepare('SELECT ord FROM designation WHERE source_id = ?').pluck();
+  const uses = new Map<number, Coding>();
+  const rows = db.prepare('SELECT id, system, code, display FROM designation_use').raw().all();
+  for (const [id, system, code, display] of rows as [number, string | null, string, string | null][]) {
+    uses.set(id, {
+      ...(system === null ? {} : { system }),
+      code: asCode(code),
+      ...(display === null ? {} : { display }),
+    });
+  }
+  return {
+    designations: (ord: number) => (byOrd.all(ord) as DesignationRow[]).map((row) => designation(row, uses)),
+    designationOwner: (sourceId: string) => owner.get(sourceId) as number | undefined,
+  };
+}
+
+type PropertyRow = [number, number, string | number | null, string | null, string | null, number | null, string | null];
+
+function propertyQueries(db: Database) {
+  const byOrd = db
+    .prepare(
+      `SELECT p.definition, p.type, p.value, t.code, t.display, p.role_group, p.extra
+       FROM property p LEFT JOIN concept t ON t.ord = p.target WHERE p.ord = ? ORDER BY p.definition, p.seq`,
+    )
+    .raw();
+  const names = new Map<number, { code: string; display: string | null }>();
+  const ids = new Map<string, number>();
+  const codes = new Map<number, string[]>();
+  const rows = db.prepare('SELECT id, code_system, code, display FROM property_definition').raw().all();
+  for (const [id, system, code, display] of rows as [number, number, string, string | null][]) {
+    names.set(id, { code, display });
+    ids.set(`${system} ${code}`, id);
+    codes.set(system, [...(codes.get(system) ?? []), code]);
+  }
+  return {
+    properties: (ord: number) => (byOrd.all(ord) as PropertyRow[]).map((row) => property(row, names.get(row[0]))),
+    propertyDefinition: (system: number, code: string) => ids.get(`${system} ${code}`),
+    propertyCodes: (system: number): readonly string[] => codes.get(system) ?? [],
+  };
+}
+
+function propertyIndexQueries(db: Database) {
+  const withValue = db.prepare('SELECT ord FROM property WHERE definition = ? AND value = ? ORDER BY ord').pluck();
+  const withTarget = db.prepare('SELECT ord FROM property WHERE definition = ? AND target = ? ORDER BY ord').pluck();
+  const withEither = db
+    .prepare(
+      `SELECT ord FROM property WHERE definition = :id AND value IS NOT NULL
+       UNION SELECT ord FROM property WHERE definition = :id AND target IS NOT NULL ORDER BY ord`,
+    )
+    .pluck();
+  const values = db
+    .prepare('SELECT DISTINCT value FROM property WHERE definition = ? AND value IS NOT NULL ORDER BY value')
+    .pluck();
+  const targets = db
+    .prepare('SELECT DISTINCT target FROM property WHERE definition = ? AND target IS NOT NULL ORDER BY target')
+    .pluck();
+  const oneValue = db.prepare('SELECT 1 FROM property WHERE definition = ? AND value = ? AND ord = ?').pluck();
+  const oneTarget = db.prepare('SELECT 1 FROM property WHERE definition = ? AND target = ? AND ord = ?').pluck();
+  return {
+    ordsWithValue: (definition: number, value: string | number) => withValue.all(definition, value) as number[],
+    ordsWithTarget: (definition: number, target: number) => withTarget.all(definition, target) as number[],
+    ordsWithProperty: (definition: number) => withEither.all({ id: definition }) as number[],
+    propertyValues: (definition: number) => values.all(definition) as (string | number)[],
+    propertyTargets: (definition: number) => targets.all(definition) as number[],
+    hasValue: (definition: number, value: string | number, ord: number) =>
+      oneValue.get(definition, value, ord) !== undefined,
+    hasTarget: (definition: number, target: number, ord: number) =>
+      oneTarget.get(definition, target, ord) !== undefined,
+  };
+}
+
+function searchQueries(db: Database) {
+  // The index has no columns to read; rowid is the static rank, so ORDER BY rowid costs nothing and LIMIT stops early.
+  const search = db.prepare(
+    `SELECT t.rank AS rank, t.ord AS ord FROM
+       (SELECT rowid FROM term_index WHERE term_index MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) hit
+     JOIN term t ON t.rank = hit.rowid ORDER BY t.rank`,
+  );
+  return {
+    search: (match: string, after: number, limit: number) =>
+      search.all(match, after, limit) as { rank: number; ord: number }[],
+  };
+}
+
+type MemberRow = [number, number, string, number, string | null, string | null, string | null];
+
+function refsetQueries(db: Database) {
+  const columns = 'refset, ord, member_id, active, module, effective_time, fields';
+  const byRefset = db.prepare(`SELECT ${columns} FROM refset_member WHERE refset = ? ORDER BY ord, seq`).raw();
+  const byOrd = db.prepare(`SELECT ${columns} FROM refset_member WHERE ord = ? ORDER BY refset, seq`).raw();
+  const ords = db
+    .prepare('SELECT DISTINCT ord FROM refset_member WHERE refset = ? AND active = 1 ORDER BY ord')
+    .pluck();
+  const refsets = db.prepare('SELECT DISTINCT refset FROM refset_member ORDER BY refset').pluck();
+  return {
+    members: (refset: number) => (byRefset.all(refset) as MemberRow[]).map(member),
+    memberships: (ord: number) => (byOrd.all(ord) as MemberRow[]).map(member),
+    memberOrds: (refset: number) => ords.all(refset) as number[],
+    refsets: () => refsets.all() as number[],
+  };
+}
+
+function concept([ord, code, display, definition, flags, status, extensions]: ConceptRow): Concept {
+  return {
+    ord,
+    code: asCode(code),
+    ...(display === null ? {} : { display }),
+    ...(definition === null ? {} : { definition }),
+    inactive: (flags & 1) !== 0,
+    abstract: (flags & 2) !== 0,
+    ...(status === null ? {} : { status }),
+    ...(extensions === null ? {} : { extensions: JSON.parse(extensions) as Extension[] }),
+  };
+}
+
+function designation(
+  [language, useId, value, inactive, id, dialects, extra]: DesignationRow,
+  uses: ReadonlyMap<number, Coding>,
+): Designation {
+  const use = useId === null ? undefined : uses.get(useId);
+  return {
+    ...(language === null ? {} : { language }),
+    ...(use === undefined ? {} : { use }),
+    value,
+    ...(inactive === 1 ? { inactive: true } : {}),
+    ...(id === null ? {} : { id }),
+    ...(dialects === null ? {} : { dialects: parseDialects(dialects) }),
+    ...(extra === null ? {} : (JSON.parse(extra) as Partial<Designation>)),
+  };
+}
+
+function parseDialects(text: string): NonNullable<Designation['dialects']> {
+  return text.split(' ').map((entry) => ({ refset: entry.slice(0, -2), preferred: entry.endsWith('=P') }));
+}
+
+function property(
+  [, typeIndex, value, targetCode, targetDisplay, group, extra]: PropertyRow,
+  definition: { readonly code: string; readonly display: string | null } | undefined,
+): ConceptProperty {
+  const more = extra === null ? undefined : (JSON.parse(extra) as { coding?: Coding; extensions?: Extension[] });
+  return {
+    code: definition?.code ?? '',
+    value: propertyValue(PROPERTY_TYPES[typeIndex] ?? 'string', targetCode ?? value, more?.coding),
+    ...(targetDisplay === null ? {} : { description: targetDisplay }),
+    ...(definition?.display == null ? {} : { codeDisplay: definition.display }),
+    ...(group === null ? {} : { group }),
+    ...(more?.extensions === undefined ? {} : { extensions: more.extensions }),
+  };
+}
+
+function propertyValue(
+  type: (typeof PROPERTY_TYPES)[number],
+  value: string | number | null,
+  coding: Coding | undefined,
+): PropertyValue {
+  switch (type) {
+    case 'boolean':
+      return { type, value: value === 1 };
+    case 'integer':
+    case 'decimal':
+      return { type, value: Number(value) };
+    case 'Coding':
+      return { type, value: coding ?? { code: asCode(String(value)) } };
+    default:
+      return { type, value: String(value) };
+  }
+}
+
+function member([refset, ord, memberId, active, module, effectiveTime, fields]: MemberRow): StoredMember {
+  return {
+    refset,
+    ord,
+    memberId,
+    active: active === 1,
+    ...(module === null ? {} : { module }),
+    ...(effectiveTime === null ? {} : { effectiveTime }),
+    fields: fields === null ? {} : (JSON.parse(fields) as Record<string, string>),
+  };
+}
+
+/** The bytes of an ordinal set; copied, as SQLite's buffer is neither ours nor aligned. */
+function ordinalSet(blob: Buffer | null | undefined): OrdinalSet | undefined {
+  if (blob === null || blob === undefined) return undefined;
+  const copy = new Uint8Array(blob.byteLength);
+  copy.set(blob);
+  return new Int32Array(copy.buffer);
+}

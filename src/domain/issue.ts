@@ -1,0 +1,97 @@
+/**
+ * Issues and the one error class. An issue is what an OperationOutcome reports (FHIR R5 §2.37) in the terms of the
+ * terminology ecosystem IG; which HTTP status an issue code means is decided here and nowhere else.
+ */
+
+export type IssueSeverity = 'fatal' | 'error' | 'warning' | 'information';
+
+/** The codes of FHIR `issue-type` that Concord uses. */
+export type IssueCode =
+  | 'invalid'
+  | 'structure'
+  | 'required'
+  | 'value'
+  | 'not-found'
+  | 'not-supported'
+  | 'code-invalid'
+  | 'too-costly'
+  | 'business-rule'
+  | 'processing'
+  | 'conflict'
+  | 'exception'
+  | 'timeout'
+  | 'login'
+  | 'forbidden'
+  | 'informational'
+  | 'unknown'
+  | 'duplicate'
+  | 'deleted'
+  | 'throttled';
+
+/** The codes of the IG's `tx-issue-type`. */
+export type TxIssueType =
+  | 'not-found'
+  | 'not-in-vs'
+  | 'this-code-not-in-vs'
+  | 'invalid-code'
+  | 'invalid-display'
+  | 'invalid-data'
+  | 'display-comment'
+  | 'cannot-infer'
+  | 'code-rule'
+  | 'code-comment'
+  | 'vs-invalid'
+  | 'status-check'
+  | 'version-error'
+  | 'process-note'
+  | 'informational';
+
+export interface Issue {
+  readonly severity: IssueSeverity;
+  readonly code: IssueCode;
+  /** Human-readable text; made by `wording.ts`. */
+  readonly text: string;
+  /** `operationoutcome-message-id`: the name of the message in the IG. */
+  readonly messageId?: string;
+  readonly type?: TxIssueType;
+  /** FHIRPath of the offending input, such as `Coding.display`. */
+  readonly expression?: string;
+  readonly diagnostics?: string;
+}
+
+const STATUS: Readonly<Partial<Record<IssueCode, number>>> = {
+  'not-found': 404,
+  deleted: 410,
+  conflict: 409,
+  duplicate: 409,
+  login: 401,
+  forbidden: 403,
+  throttled: 429,
+  'too-costly': 422,
+  processing: 422,
+  'business-rule': 422,
+  'code-invalid': 422,
+  timeout: 422,
+  unknown: 422,
+  exception: 422,
+  'not-supported': 422,
+};
+
+/** HTTP status for an issue code; every input that is merely wrong is a 400. */
+export function httpStatus(code: IssueCode): number {
+  return STATUS[code] ?? 400;
+}
+
+/** Thrown where an operation cannot answer. Expected outcomes (`result = false`) are values, not errors. */
+export class TerminologyError extends Error {
+  override readonly name = 'TerminologyError';
+  readonly issues: readonly Issue[];
+  readonly status: number;
+
+  constructor(issues: Issue | readonly Issue[], status?: number) {
+    const list = Array.isArray(issues) ? (issues as readonly Issue[]) : [issues as Issue];
+    super(list.map((issue) => issue.text).join('; '));
+    this.issues = list;
+    this.status = status ?? httpStatus(list[0]?.code ?? 'invalid');
+  }
+}

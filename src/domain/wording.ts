@@ -1,0 +1,157 @@
+/**
+ * Every message text, made from its parameters: the one file of wording. Texts and message ids are those of the terminology
+ * ecosystem IG where it defines them, so that validators understand them. Decides nothing.
+ */
+import { formatCanonical } from './canonical.js';
+import type { Issue } from './issue.js';
+
+export function unknownCodeSystem(url: string, versions: readonly string[], version?: string): Issue {
+  if (version !== undefined) {
+    const valid = versions.length > 0 ? `. Valid versions: ${versions.join(' or ')}` : '';
+    return {
+      severity: 'error',
+      code: 'not-found',
+      type: 'not-found',
+      messageId: versions.length > 0 ? 'UNKNOWN_CODESYSTEM_VERSION' : 'UNKNOWN_CODESYSTEM_VERSION_NONE',
+      text: `A definition for CodeSystem '${url}' version '${version}' could not be found, so the code cannot be validated${
+        valid === '' ? '. No versions of this code system are known' : valid
+      }`,
+    };
+  }
+  return {
+    severity: 'error',
+    code: 'not-found',
+    type: 'not-found',
+    messageId: 'UNKNOWN_CODESYSTEM',
+    text: `A definition for CodeSystem '${url}' could not be found, so the code cannot be validated`,
+  };
+}
+
+export function unknownCode(code: string, url: string, version: string | undefined): Issue {
+  return {
+    severity: 'error',
+    code: 'code-invalid',
+    type: 'invalid-code',
+    messageId: version === undefined ? 'Unknown_Code_in' : 'Unknown_Code_in_Version',
+    text: `Unknown code '${code}' in the CodeSystem '${url}'${version === undefined ? '' : ` version '${version}'`}`,
+  };
+}
+
+export function unknownCodeInFragment(code: string, url: string, version: string | undefined): Issue {
+  return {
+    severity: 'warning',
+    code: 'code-invalid',
+    type: 'invalid-code',
+    messageId: 'UNKNOWN_CODE_IN_FRAGMENT',
+    text: `Unknown Code '${code}' in the CodeSystem '${url}'${
+      version === undefined ? '' : ` version '${version}'`
+    } - note that the code system is labeled as a fragment, so the code may be valid in some other fragment`,
+  };
+}
+
+/** `$lookup` of a code that is not there. */
+export function lookupNotFound(code: string, url: string, version: string | undefined): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    type: 'invalid-code',
+    text: `Unable to find code '${code}' in ${url}${version === undefined ? '' : ` version ${version}`}`,
+  };
+}
+
+export function caseDifference(given: string, correct: string, url: string, version: string | undefined): Issue {
+  return {
+    severity: 'information',
+    code: 'business-rule',
+    type: 'code-rule',
+    messageId: 'CODE_CASE_DIFFERENCE',
+    text: `The code '${given}' differs from the correct code '${correct}' by case. Although the code system '${formatCanonical(
+      url,
+      version,
+    )}' is case insensitive, implementers are strongly encouraged to use the correct case anyway`,
+  };
+}
+
+/** A display as the messages name it: text with its language. */
+export interface KnownDisplay {
+  readonly value: string;
+  readonly language?: string;
+}
+
+/** What is wrong with a display; `severity` warning where the caller validates leniently. */
+export interface WrongDisplay {
+  readonly display: string;
+  readonly system: string;
+  readonly code: string;
+  readonly known: readonly KnownDisplay[];
+  readonly languages: string;
+  readonly severity: 'error' | 'warning';
+}
+
+export function wrongDisplay(given: WrongDisplay): Issue {
+  const many = given.known.length > 1;
+  const shown = given.known.map((d) => `'${d.value}'${d.language === undefined ? '' : ` (${d.language})`}`);
+  const choices = many ? `one of ${given.known.length} choices: ${shown.join(' or ')}` : (shown[0] ?? '');
+  const blank = given.known.some((d) => squeeze(d.value) === squeeze(given.display));
+  return {
+    severity: given.severity,
+    code: 'invalid',
+    type: 'invalid-display',
+    messageId: `Display_Name${blank ? '_WS' : ''}_for__should_be_one_of__instead_of`,
+    text: `Wrong ${blank ? 'whitespace in ' : ''}Display Name '${given.display}' for ${given.system}#${given.code}. Valid display is ${choices} (for the language(s) '${given.languages}')`,
+  };
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+export function inactiveConcept(code: string, status: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'business-rule',
+    type: 'code-comment',
+    messageId: 'INACTIVE_CONCEPT_FOUND',
+    text: `The concept '${code}' has a status of ${status} and its use should be reviewed`,
+  };
+}
+
+export function abstractNotAllowed(system: string, code: string): Issue {
+  return {
+    severity: 'error',
+    code: 'business-rule',
+    type: 'code-rule',
+    messageId: 'ABSTRACT_CODE_NOT_ALLOWED',
+    text: `Code '${system}#${code}' is abstract, and not allowed in this context`,
+  };
+}
+
+export function supplementMissing(canonicals: readonly string[]): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    type: 'not-found',
+    messageId: 'VALUESET_SUPPLEMENT_MISSING',
+    text: `Required supplement${canonicals.length > 1 ? 's' : ''} not found: ${canonicals.join(', ')}`,
+  };
+}
+
+export function missingParameter(what: string): Issue {
+  return { severity: 'error', code: 'required', type: 'invalid-data', text: `Missing parameter: ${what}` };
+}
+
+export function invalidParameter(name: string, why: string): Issue {
+  return { severity: 'error', code: 'invalid', type: 'invalid-data', text: `Parameter '${name}': ${why}` };
+}
+
+export function notFound(what: string): Issue {
+  return { severity: 'error', code: 'not-found', type: 'not-found', text: `${what} could not be found` };
+}
+
+export function notSupported(what: string): Issue {
+  return { severity: 'error', code: 'not-supported', text: `${what} is not supported` };
+}
+
+export function noTranslations(): string {
+  return 'No translations found';
+}
