@@ -1,0 +1,186 @@
+/**
+ * Delimited files as batches of rows: columns are found by the header's names in any order, checked, and projected to the order asked for. It owns the
+ * header and its errors; decoding is delimited-blocks', splitting delimited-split's and delimited-csv's.
+ */
+
+import { readBlocks } from './delimited-blocks.js';
+import { csvSplitter, firstCsvRecord } from './delimited-csv.js';
+import { type RowPlan, type Rows, splitLines } from './delimited-split.js';
+import { LoadError } from './load-error.js';
+import { type ReleaseSource, readStart } from './source.js';
+import type { ReleaseFile } from './source-container.js';
+import { decodeText, type TextEncoding } from './text.js';
+
+/** csv: comma, quoted. tsv: tab, quotes are ordinary characters. rrf: pipe, each line ends with one, usually no header. */
+export type DelimitedFormat = 'csv' | 'tsv' | 'rrf';
+
+export interface DelimitedOptions {
+  readonly format: DelimitedFormat;
+  /** Columns that must be there; the row begins with them, in this order. */
+  readonly columns: readonly string[];
+  /** Columns that may be missing; they follow in this order, '' where the file lacks them. */
+  readonly optional?: readonly string[];
+  /** The names of all columns in the file's order, for a file without a header line. */
+  readonly fixedColumns?: readonly string[];
+  /** Default utf-8. */
+  readonly encoding?: TextEncoding;
+  /** One character instead of the format's own, such as ';' for csv. */
+  readonly delimiter?: string;
+  /** An empty file gives no rows instead of an error. */
+  readonly allowEmpty?: boolean;
+}
+
+/** Some thousand rows, `columns` then `optional` in each. */
+export interface RowBatch {
+  readonly rows: string[][];
+  /** The line, counted from 1, on which each row begins. */
+  readonly lines: number[];
+  /** Bytes of the file that the batch took up; over all batches they sum up to the file's size. */
+  readonly bytes: number;
+}
+
+/** Consecutive lines without their line ends, empty ones included. */
+export interface LineBatch {
+  readonly lines: string[];
+  readonly firstLine: number;
+  readonly bytes: number;
+}
+
+const DELIMITERS: Readonly<Record<DelimitedFormat, string>> = { csv: ',', tsv: '\t', rrf: '|' };
+
+/**
+ * Reads a delimited file. Header names are compared without case; empty lines are skipped. Throws LoadError with the line: a required column
+ * is missing, a row has too few or too many fields, the encoding is violated, a quote stays open, the file is empty.
+ */
+export async function* readDelimited(
+  source: ReleaseSource,
+  file: ReleaseFile,
+  options: DelimitedOptions,
+): AsyncGenerator<RowBatch, void, undefined> {
+  const label = source.label(file);
+  const delimiter = options.delimiter ?? DELIMITERS[options.format];
+  let splitter = options.fixedColumns && createSplitter(planRows(label, options.fixedColumns, options), options.format);
+  for await (const block of readBlocks(source, file, options.encoding ?? 'utf-8')) {
+    let body = block;
+    if (splitter === undefined) {
+      const header = takeHeader({ label, delimiter, format: options.format }, block.text);
+      if (header === undefined) continue;
+      splitter = createSplitter(planRows(label, header.names, options), options.format);
+      body = { ...block, text: block.text.slice(header.end), firstLine: block.firstLine + header.lineCount };
+    }
+    yield { ...splitter.push(body.text, body.firstLine), bytes: block.bytes };
+  }
+  if (splitter === undefined || file.size === 0) {
+    if (options.allowEmpty === true) return;
+    throw new LoadError({ file: label }, 'is empty');
+  }
+  yield { ...splitter.finish(), bytes: 0 };
+}
+
+/** The names in a file's first line, for recognising the file; the delimiter is found out. Empty for a file that is empty or is not text. */
+export async function readHeader(source: ReleaseSource, file: ReleaseFile): Promise<readonly string[]> {
+  const bytes = await readStart(source, file, HEADER_BYTES);
+  const end = bytes.indexOf('\n');
+  const line = bytes.subarray(0, end < 0 ? bytes.length : end);
+  if (line.includes(0)) return [];
+  const text = (decodeText(line, 'utf-8') ?? decodeText(line, 'windows-1252') ?? '')
+    .replace(/^\uFEFF/, '')
+    .replace(/\r$/, '');
+  const delimiter = mostFrequent(text, ['\t', '|', ',', ';']);
+  const format = delimiter === ',' || delimiter === ';' ? 'csv' : 'tsv';
+  return takeHeader({ label: source.label(file), delimiter, format }, text)?.names ?? [];
+}
+
+const HEADER_BYTES = 64 * 1024;
+
+/** Reads a text file line by line. Throws LoadError with line and column where the encoding is violated. */
+export async function* readLines(
+  source: ReleaseSource,
+  file: ReleaseFile,
+  options: { readonly encoding?: TextEncoding } = {},
+): AsyncGenerator<LineBatch, void, undefined> {
+  for await (const block of readBlocks(source, file, options.encoding ?? 'utf-8')) {
+    const lines = block.text.split(/\r?\n/);
+    if (lines.at(-1) === '') lines.pop();
+    yield { lines, firstLine: block.firstLine, bytes: block.bytes };
+  }
+}
+
+interface Splitter {
+  push(text: string, firstLine: number): Rows;
+  finish(): Rows;
+}
+
+function createSplitter(plan: RowPlan, format: DelimitedFormat): Splitter {
+  if (format === 'csv') return csvSplitter(plan);
+  return { push: (text, firstLine) => splitLines(plan, text, firstLine), finish: () => ({ rows: [], lines: [] }) };
+}
+
+interface HeaderContext {
+  readonly label: string;
+  readonly delimiter: string;
+  readonly format: DelimitedFormat;
+}
+
+interface Header {
+  readonly names: readonly string[];
+  /** Offset behind the header. */
+  readonly end: number;
+  /** Lines up to there. */
+  readonly lineCount: number;
+}
+
+/** The first line that is not empty. */
+function takeHeader(context: HeaderContext, text: string): Header | undefined {
+  if (context.format === 'csv') {
+    const record = firstCsvRecord(context, text);
+    return record && { names: record.fields, end: record.end, lineCount: record.line - 1 };
+  }
+  const blanks = /^[\r\n]*/.exec(text)?.[0] ?? '';
+  if (blanks.length === text.length) return undefined;
+  const found = text.indexOf('\n', blanks.length);
+  const end = found < 0 ? text.length : found;
+  const names = text.slice(blanks.length, end).replace(/\r$/, '').split(context.delimiter);
+  return { names, end: end + 1, lineCount: blanks.split('\n').length };
+}
+
+function planRows(label: string, header: readonly string[], options: DelimitedOptions): RowPlan {
+  const wanted = [...options.columns, ...(options.optional ?? [])];
+  const position = new Map<string, number>();
+  for (const [at, name] of header.entries()) {
+    if (!position.has(normalise(name))) position.set(normalise(name), at);
+  }
+  const missing = options.columns.filter((name) => !position.has(normalise(name)));
+  if (missing.length > 0) throw missingColumns(label, missing, header);
+  const slots = new Int32Array(header.length).fill(-1);
+  for (const [slot, name] of wanted.entries()) {
+    const at = position.get(normalise(name));
+    if (at !== undefined) slots[at] = slot;
+  }
+  return {
+    label,
+    delimiter: options.delimiter ?? DELIMITERS[options.format],
+    slots,
+    width: wanted.length,
+    fieldCount: header.length,
+    endsWithDelimiter: options.format === 'rrf',
+  };
+}
+
+function normalise(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+function missingColumns(label: string, missing: readonly string[], header: readonly string[]): LoadError {
+  const shown = header
+    .slice(0, 60)
+    .map((name) => name.trim())
+    .join(', ');
+  const what = missing.length === 1 ? 'the required column' : 'the required columns';
+  return new LoadError({ file: label, line: 1 }, `the header lacks ${what} ${missing.join(', ')}; it has: ${shown}`);
+}
+
+function mostFrequent(text: string, delimiters: readonly string[]): string {
+  const count = (delimiter: string) => text.split(delimiter).length;
+  return delimiters.reduce((best, next) => (count(next) > count(best) ? next : best));
+}

@@ -1,0 +1,135 @@
+/**
+ * Streaming XML for the loaders (ICD-10-CM tabular lists, ClaML): elements and text in document order with their positions. It decodes by the byte
+ * order mark or the declared encoding. Nothing external is ever read and no entity of a DTD is ever expanded: a reference to one is an
+ * error. What the elements mean is the loader's.
+ */
+
+import { TextDecoder } from 'node:util';
+import { SaxesParser } from 'saxes';
+import { LoadError } from './load-error.js';
+import { type ReleaseSource, readStart } from './source.js';
+import type { ReleaseFile } from './source-container.js';
+import { completeUtf8Length, decodeText, firstInvalidByte, type TextEncoding } from './text.js';
+
+/** Position in the decoded text, counted from 1. */
+export interface XmlPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface XmlHandlers {
+  /** A start tag, qualified name as written. The position is that of the tag's end. */
+  open?(name: string, attributes: Readonly<Record<string, string>>, position: XmlPosition): void;
+  /** Text between tags, CDATA included; one stretch of text may come in several calls. */
+  text?(text: string): void;
+  close?(name: string, position: XmlPosition): void;
+  /** Bytes read since the last call, for progress. */
+  bytes?(count: number): void;
+}
+
+/**
+ * Reads a whole XML file, calling the handlers in document order. Throws LoadError with line and column: malformed XML, an undefined entity, bytes
+ * that violate the encoding, an unknown encoding. What a handler throws passes through.
+ */
+export async function readXml(source: ReleaseSource, file: ReleaseFile, handlers: XmlHandlers): Promise<void> {
+  const label = source.label(file);
+  const decode = createDecoder(label, await readStart(source, file, PROLOGUE_BYTES));
+  const parser = createParser(label, handlers);
+  const feed = (bytes: Buffer, isLast: boolean) => {
+    const { text, invalidByte } = decode(bytes, isLast);
+    parser.write(text);
+    if (invalidByte === undefined) return;
+    const place = { file: label, line: parser.line, column: parser.column + 1 };
+    throw new LoadError(place, `byte ${invalidByte} is not valid in the encoding that the file declares`);
+  };
+  for await (const chunk of (await source.open(file)) as AsyncIterable<Buffer>) {
+    feed(chunk, false);
+    handlers.bytes?.(chunk.length);
+  }
+  feed(Buffer.alloc(0), true);
+  parser.close();
+}
+
+/** Room for a byte order mark and the XML declaration. */
+const PROLOGUE_BYTES = 512;
+
+function createParser(label: string, handlers: XmlHandlers) {
+  const parser = new SaxesParser({ xmlns: false, position: true });
+  const position = (): XmlPosition => ({ line: parser.line, column: Math.max(1, parser.column) });
+  parser.on('error', (error) => {
+    throw new LoadError({ file: label, ...position() }, `malformed XML: ${error.message.replace(/^\d+:\d+: /, '')}`);
+  });
+  const { open, text, close } = handlers;
+  if (open !== undefined) parser.on('opentag', (tag) => open(tag.name, tag.attributes, position()));
+  if (close !== undefined) parser.on('closetag', (tag) => close(tag.name, position()));
+  if (text !== undefined) {
+    parser.on('text', text);
+    parser.on('cdata', text);
+  }
+  return parser;
+}
+
+interface Decoded {
+  readonly text: string;
+  /** The first byte that the encoding does not allow, such as `0xe9`; `text` is what stands before it. */
+  readonly invalidByte?: string;
+}
+
+type Decoder = (bytes: Buffer, isLast: boolean) => Decoded;
+
+function createDecoder(label: string, start: Buffer): Decoder {
+  const name = encodingOf(start);
+  if (/^(utf-?8|us-ascii|ascii)$/i.test(name)) return strictDecoder('utf-8');
+  if (/^(iso-?8859-1|latin-?1|windows-1252|cp1252)$/i.test(name)) return strictDecoder('windows-1252');
+  return systemDecoder(label, name);
+}
+
+/** By byte order mark, else as declared, else UTF-8 (XML 1.0, section 4.3.3). */
+function encodingOf(start: Buffer): string {
+  const mark = start.subarray(0, 2).toString('hex');
+  if (mark === 'fffe') return 'utf-16le';
+  if (mark === 'feff') return 'utf-16be';
+  const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(start.toString('latin1'));
+  return declared?.[1] ?? 'utf-8';
+}
+
+function strictDecoder(encoding: TextEncoding): Decoder {
+  let carry: Buffer = Buffer.alloc(0);
+  return (chunk, isLast) => {
+    const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
+    const complete = encoding === 'utf-8' && !isLast ? completeUtf8Length(bytes) : bytes.length;
+    carry = bytes.subarray(complete);
+    const body = bytes.subarray(0, complete);
+    const text = decodeText(body, encoding);
+    if (text !== undefined) return { text };
+    const at = firstInvalidByte(body, encoding);
+    return { text: decodeText(body.subarray(0, at), encoding) ?? '', invalidByte: hex(body[at]) };
+  };
+}
+
+function systemDecoder(label: string, name: string): Decoder {
+  const decoder = createTextDecoder(label, name);
+  return (bytes, isLast) => {
+    try {
+      return { text: decoder.decode(bytes, { stream: !isLast }) };
+    } catch {
+      return { text: '', invalidByte: 'sequence near here' };
+    }
+  };
+}
+
+function createTextDecoder(label: string, name: string): TextDecoder {
+  try {
+    return new TextDecoder(name, { fatal: true });
+  } catch (error) {
+    throw new LoadError(
+      { file: label, line: 1 },
+      `declares the encoding ${JSON.stringify(name)}, which is not supported`,
+      { cause: error },
+    );
+  }
+}
+
+function hex(byte: number | undefined): string {
+  return `0x${(byte ?? 0).toString(16).padStart(2, '0')}`;
+}
