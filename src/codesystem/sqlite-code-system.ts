@@ -1,0 +1,160 @@
+/**
+ * A code system in a content file, behind the CodeSystem interface. Stateless but for the sets it has read; every query is
+ * the content store's.
+ */
+import type { ContentStore, StoredCodeSystem, StoredMember } from '../db/content-store.js';
+import type { Concept } from '../domain/concept.js';
+import { EMPTY, fromOrdinals, has, type OrdinalSet, range } from '../domain/ordinal-set.js';
+import type { CodeSystem, RefsetMember } from './code-system.js';
+import { matchExpression } from './search-words.js';
+
+const CONCEPT_BATCH = 256;
+const FIRST_HITS = 64;
+const MOST_HITS = 4096;
+
+/** The code system `stored` of an open content file. */
+export function sqliteCodeSystem(store: ContentStore, stored: StoredCodeSystem): CodeSystem {
+  const { id, info, firstOrd, count } = stored;
+  const end = firstOrd + count;
+  const at = (ord: number): Concept => {
+    const found = ord >= firstOrd && ord < end ? store.at(ord) : undefined;
+    if (found === undefined) throw new RangeError(`${info.url} has no concept with the ordinal ${ord}`);
+    return found;
+  };
+  return {
+    info,
+    count,
+    find: (code) => store.find(id, code) ?? (info.caseSensitive ? undefined : store.findFolded(id, code)),
+    at,
+    concepts: (set) => conceptsOf(store, set),
+    designations: (concept) => store.designations(concept.ord),
+    properties: (concept) => store.properties(concept.ord),
+    ...hierarchy(store),
+    all: () => range(firstOrd, end),
+    inactive: once(() => store.flagged(id, 'inactive')),
+    abstract: once(() => store.flagged(id, 'abstract')),
+    ...propertySets(store, id),
+    search: (text) => ranked(store, text, (ord) => ord >= firstOrd && ord < end),
+    refsets: once(() =>
+      store
+        .refsets()
+        .filter((ord) => ord >= firstOrd && ord < end)
+        .map(at),
+    ),
+    refsetMembers: (refset) => fromOrdinals(store.memberOrds(refset.ord)),
+    refsetRows: (refset) => store.members(refset.ord).map((row) => refsetMember(row, refset, at)),
+    findByDesignationId: (designationId) => {
+      const owner = store.designationOwner(designationId);
+      return owner === undefined || owner < firstOrd || owner >= end ? undefined : store.at(owner);
+    },
+  };
+}
+
+function hierarchy(store: ContentStore) {
+  const descendants = (concept: Concept): OrdinalSet => store.cover(concept.ord) ?? range(concept.ord, concept.ord + 1);
+  return {
+    parents: (concept: Concept) => store.parents(concept.ord),
+    children: (concept: Concept) => store.children(concept.ord),
+    descendants,
+    ancestors: (concept: Concept) => fromOrdinals(upwards(store, concept.ord)),
+    subsumes: (ancestor: Concept, descendant: Concept) =>
+      ancestor.ord === descendant.ord || has(descendants(ancestor), descendant.ord),
+  };
+}
+
+/** All ordinals reached by going up, the start among them. */
+function upwards(store: ContentStore, start: number): Set<number> {
+  const seen = new Set([start]);
+  for (const ord of seen) {
+    for (const parent of store.parentOrds(ord)) seen.add(parent);
+  }
+  return seen;
+}
+
+function propertySets(store: ContentStore, system: number) {
+  const definition = (property: string): number | undefined => store.propertyDefinition(system, property);
+  const targetOf = (value: string): number | undefined => store.find(system, value)?.ord;
+  return {
+    propertyCodes: () => store.propertyCodes(system),
+    propertyValues: function* (property: string): Generator<string> {
+      const id = definition(property);
+      if (id === undefined) return;
+      for (const value of store.propertyValues(id)) yield String(value);
+      for (const target of store.propertyTargets(id)) yield store.at(target)?.code ?? '';
+    },
+    withValue: (property: string, value: string): OrdinalSet => {
+      const id = definition(property);
+      if (id === undefined) return EMPTY;
+      const target = targetOf(value);
+      const ords = candidates(value).flatMap((candidate) => store.ordsWithValue(id, candidate));
+      return fromOrdinals(target === undefined ? ords : [...ords, ...store.ordsWithTarget(id, target)]);
+    },
+    withProperty: (property: string): OrdinalSet => {
+      const id = definition(property);
+      return id === undefined ? EMPTY : fromOrdinals(store.ordsWithProperty(id));
+    },
+    hasValue: (concept: Concept, property: string, value: string): boolean => {
+      const id = definition(property);
+      if (id === undefined) return false;
+      if (candidates(value).some((candidate) => store.hasValue(id, candidate, concept.ord))) return true;
+      const target = targetOf(value);
+      return target !== undefined && store.hasTarget(id, target, concept.ord);
+    },
+  };
+}
+
+/** The stored forms that a value given as text may have: text, number, boolean. */
+function candidates(value: string): (string | number)[] {
+  if (value === 'true') return [value, 1];
+  if (value === 'false') return [value, 0];
+  return /^-?\d+(\.\d+)?$/.test(value) ? [value, Number(value)] : [value];
+}
+
+function* conceptsOf(store: ContentStore, set: OrdinalSet): Generator<Concept> {
+  for (let i = 0; i < set.length; i += 2) {
+    const end = set[i + 1] as number;
+    for (let start = set[i] as number; start < end; start += CONCEPT_BATCH) {
+      yield* store.between(start, Math.min(end, start + CONCEPT_BATCH), CONCEPT_BATCH);
+    }
+  }
+}
+
+/** Hits in rank order, each concept once; reads on only as far as the caller goes on asking. */
+function* ranked(store: ContentStore, text: string, own: (ord: number) => boolean): Generator<number> {
+  const match = matchExpression(text);
+  if (match === undefined) return;
+  const seen = new Set<number>();
+  let after = 0;
+  for (let limit = FIRST_HITS; ; limit = Math.min(limit * 4, MOST_HITS)) {
+    const hits = store.search(match, after, limit);
+    for (const { rank, ord } of hits) {
+      after = rank;
+      if (seen.has(ord) || !own(ord)) continue;
+      seen.add(ord);
+      yield ord;
+    }
+    if (hits.length < limit) return;
+  }
+}
+
+function refsetMember(row: StoredMember, refset: Concept, at: (ord: number) => Concept): RefsetMember {
+  const { memberId, active, module, effectiveTime, fields } = row;
+  return {
+    refset,
+    concept: at(row.ord),
+    memberId,
+    active,
+    ...(module === undefined ? {} : { module }),
+    ...(effectiveTime === undefined ? {} : { effectiveTime }),
+    fields,
+  };
+}
+
+/** Reads a value at its first use and keeps it: content files never change. */
+function once<T>(read: () => T): () => T {
+  let value: T | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
+}
