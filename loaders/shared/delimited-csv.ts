@@ -35,19 +35,17 @@ export function csvSplitter(plan: RowPlan): CsvSplitter {
   };
 }
 
-/** The fields of the first record and where the rest begins; undefined when `text` holds none. */
+/** The fields of the record with which `text` begins, and the offset and line behind it. */
 export function firstCsvRecord(
   place: { readonly label: string; readonly delimiter: string },
   text: string,
-): { readonly fields: readonly string[]; readonly end: number; readonly line: number } | undefined {
-  const cursor = createCursor(text, 1);
+  line: number,
+): { readonly fields: readonly string[]; readonly end: number; readonly nextLine: number } {
+  const cursor = createCursor(text, line);
+  const fields: string[] = [];
   const plan = { ...place, slots: EVERY_FIELD, width: 0, fieldCount: 0, endsWithDelimiter: false };
-  while (cursor.at < text.length) {
-    const fields: string[] = [];
-    scanRecord(plan, cursor, fields, true);
-    if (!cursor.isBlank) return { fields, end: cursor.at, line: cursor.line };
-  }
-  return undefined;
+  scanRecord(plan, cursor, fields, true);
+  return { fields, end: cursor.at, nextLine: cursor.line };
 }
 
 const EVERY_FIELD = Int32Array.from({ length: 10_000 }, (_, field) => field);

@@ -3,10 +3,10 @@
  * header and its errors; decoding is delimited-blocks', splitting delimited-split's and delimited-csv's.
  */
 
-import { readBlocks } from './delimited-blocks.js';
+import { readBlocks, type TextBlock } from './delimited-blocks.js';
 import { csvSplitter, firstCsvRecord } from './delimited-csv.js';
 import { type RowPlan, type Rows, splitLines } from './delimited-split.js';
-import { LoadError } from './load-error.js';
+import { LoadError, type Place } from './load-error.js';
 import { type ReleaseSource, readStart } from './source.js';
 import type { ReleaseFile } from './source-container.js';
 import { decodeText, type TextEncoding } from './text.js';
@@ -60,21 +60,23 @@ export async function* readDelimited(
   const label = source.label(file);
   const delimiter = options.delimiter ?? DELIMITERS[options.format];
   let splitter = options.fixedColumns && createSplitter(planRows(label, options.fixedColumns, options), options.format);
+  let isEmpty = true;
   for await (const block of readBlocks(source, file, options.encoding ?? 'utf-8')) {
     let body = block;
     if (splitter === undefined) {
-      const header = takeHeader({ label, delimiter, format: options.format }, block.text);
+      const header = takeHeader({ label, delimiter, format: options.format }, block);
       if (header === undefined) continue;
-      splitter = createSplitter(planRows(label, header.names, options), options.format);
-      body = { ...block, text: block.text.slice(header.end), firstLine: block.firstLine + header.lineCount };
+      isEmpty = false;
+      splitter = createSplitter(planRows(label, header.names, options, header.line), options.format);
+      body = { ...block, text: block.text.slice(header.end), firstLine: header.nextLine };
     }
-    yield { ...splitter.push(body.text, body.firstLine), bytes: block.bytes };
+    const rows = splitter.push(body.text, body.firstLine);
+    isEmpty &&= rows.rows.length === 0;
+    yield { ...rows, bytes: block.bytes };
   }
-  if (splitter === undefined || file.size === 0) {
-    if (options.allowEmpty === true) return;
-    throw new LoadError({ file: label }, 'is empty');
-  }
-  yield { ...splitter.finish(), bytes: 0 };
+  const last = splitter?.finish();
+  if (last !== undefined && last.rows.length > 0) yield { ...last, bytes: 0 };
+  else if (isEmpty && options.allowEmpty !== true) throw new LoadError({ file: label }, 'is empty');
 }
 
 /** The names in a file's first line, for recognising the file; the delimiter is found out. Empty for a file that is empty or is not text. */
@@ -86,9 +88,7 @@ export async function readHeader(source: ReleaseSource, file: ReleaseFile): Prom
   const text = (decodeText(line, 'utf-8') ?? decodeText(line, 'windows-1252') ?? '')
     .replace(/^\uFEFF/, '')
     .replace(/\r$/, '');
-  const delimiter = mostFrequent(text, ['\t', '|', ',', ';']);
-  const format = delimiter === ',' || delimiter === ';' ? 'csv' : 'tsv';
-  return takeHeader({ label: source.label(file), delimiter, format }, text)?.names ?? [];
+  return takeHeader({ label: source.label(file), ...guessShape(text) }, { text, firstLine: 1, bytes: 0 })?.names ?? [];
 }
 
 const HEADER_BYTES = 64 * 1024;
@@ -124,34 +124,36 @@ interface HeaderContext {
 
 interface Header {
   readonly names: readonly string[];
-  /** Offset behind the header. */
+  readonly line: number;
+  /** Offset and line behind the header. */
   readonly end: number;
-  /** Lines up to there. */
-  readonly lineCount: number;
+  readonly nextLine: number;
 }
 
 /** The first line that is not empty. */
-function takeHeader(context: HeaderContext, text: string): Header | undefined {
+function takeHeader(context: HeaderContext, block: TextBlock): Header | undefined {
+  const blanks = /^[\r\n]*/.exec(block.text)?.[0] ?? '';
+  if (blanks.length === block.text.length) return undefined;
+  const line = block.firstLine + blanks.split('\n').length - 1;
+  const text = block.text.slice(blanks.length);
   if (context.format === 'csv') {
-    const record = firstCsvRecord(context, text);
-    return record && { names: record.fields, end: record.end, lineCount: record.line - 1 };
+    const record = firstCsvRecord(context, text, line);
+    return { names: record.fields, line, end: blanks.length + record.end, nextLine: record.nextLine };
   }
-  const blanks = /^[\r\n]*/.exec(text)?.[0] ?? '';
-  if (blanks.length === text.length) return undefined;
-  const found = text.indexOf('\n', blanks.length);
+  const found = text.indexOf('\n');
   const end = found < 0 ? text.length : found;
-  const names = text.slice(blanks.length, end).replace(/\r$/, '').split(context.delimiter);
-  return { names, end: end + 1, lineCount: blanks.split('\n').length };
+  const names = text.slice(0, end).replace(/\r$/, '').split(context.delimiter);
+  return { names, line, end: blanks.length + end + 1, nextLine: line + 1 };
 }
 
-function planRows(label: string, header: readonly string[], options: DelimitedOptions): RowPlan {
+function planRows(label: string, header: readonly string[], options: DelimitedOptions, headerLine = 1): RowPlan {
   const wanted = [...options.columns, ...(options.optional ?? [])];
   const position = new Map<string, number>();
   for (const [at, name] of header.entries()) {
     if (!position.has(normalise(name))) position.set(normalise(name), at);
   }
   const missing = options.columns.filter((name) => !position.has(normalise(name)));
-  if (missing.length > 0) throw missingColumns(label, missing, header);
+  if (missing.length > 0) throw missingColumns({ file: label, line: headerLine }, missing, header);
   const slots = new Int32Array(header.length).fill(-1);
   for (const [slot, name] of wanted.entries()) {
     const at = position.get(normalise(name));
@@ -171,16 +173,19 @@ function normalise(name: string): string {
   return name.trim().toLowerCase();
 }
 
-function missingColumns(label: string, missing: readonly string[], header: readonly string[]): LoadError {
-  const shown = header
-    .slice(0, 60)
-    .map((name) => name.trim())
-    .join(', ');
+function missingColumns(place: Place, missing: readonly string[], header: readonly string[]): LoadError {
   const what = missing.length === 1 ? 'the required column' : 'the required columns';
-  return new LoadError({ file: label, line: 1 }, `the header lacks ${what} ${missing.join(', ')}; it has: ${shown}`);
+  const shown = header.map((name) => name.trim()).join(', ');
+  const has = shown.length > SHOWN_HEADER ? `${shown.slice(0, SHOWN_HEADER)} …` : shown;
+  return new LoadError(place, `the header lacks ${what} ${missing.join(', ')}; it has: ${has}`);
 }
 
-function mostFrequent(text: string, delimiters: readonly string[]): string {
-  const count = (delimiter: string) => text.split(delimiter).length;
-  return delimiters.reduce((best, next) => (count(next) > count(best) ? next : best));
+const SHOWN_HEADER = 500;
+
+/** Tabs and pipes hardly occur in a header that they do not separate, commas do: the first kind found decides. */
+function guessShape(text: string): { readonly format: DelimitedFormat; readonly delimiter: string } {
+  if (text.includes('\t')) return { format: 'tsv', delimiter: '\t' };
+  if (text.includes('|')) return { format: 'tsv', delimiter: '|' };
+  const delimiter = text.split(';').length > text.split(',').length ? ';' : ',';
+  return { format: 'csv', delimiter };
 }

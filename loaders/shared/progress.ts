@@ -74,7 +74,7 @@ function barProgress(stream: ProgressStream): Progress {
 const BAR_OPTIONS = {
   format: '{label} [{bar}] {percentage}% {eta_formatted}',
   clearOnComplete: true,
-  hideCursor: true,
+  hideCursor: false,
   fps: 5,
   barsize: 30,
   gracefulExit: false,

@@ -44,7 +44,7 @@ export function isArchiveName(name: string): boolean {
 
 /** Resource forks, folder listings and other dotfiles that archivers and desktops leave in releases. */
 export function isClutter(name: string): boolean {
-  return name.split('/').some((part) => part === '__MACOSX' || part.startsWith('.') || part === 'Thumbs.db');
+  return name.split('/').some((part) => part === '__MACOSX' || /^\.[^.]/.test(part) || part === 'Thumbs.db');
 }
 
 export function baseNameOf(name: string): string {
@@ -71,6 +71,8 @@ export function openDiskRange(range: DiskRange): Readable {
     ...(range.end === undefined ? {} : { end: range.end - 1 }),
     ...(range.fd === undefined ? {} : { fd: range.fd, autoClose: false }),
   });
+  // The consumer may not listen yet when a read fails; it sees the failure when it reads.
+  stream.on('error', () => {});
   const destroy = stream._destroy.bind(stream);
   stream._destroy = (error, done) =>
     destroy(error, (closing) => done(asLoadErrorOrNull(range.label, closing ?? error)));

@@ -102,7 +102,7 @@ function directoryError(path: string, error: unknown): LoadError {
 function storedEntry(path: string, zip: ZipFile, entry: Entry): StoredFile {
   const label = `${path}/${entry.fileName}`;
   return {
-    name: entry.fileName,
+    name: entry.fileName.replace(/^(\.\/)+/, ''),
     baseName: baseNameOf(entry.fileName),
     size: entry.uncompressedSize,
     label,
@@ -114,8 +114,9 @@ async function openEntry(path: string, zip: ZipFile, entry: Entry, label: string
   const start = await dataStart(zip, entry, label);
   const packed = openDiskRange({ path, label, start, end: start + entry.compressedSize });
   const verified = verifyingStream(label, { size: entry.uncompressedSize, crc32: entry.crc32 });
-  // The consumer sees each failure as an error of `verified`; the callback has nothing to add.
+  // The consumer sees each failure when it reads `verified`, even if it did not listen yet when that failed.
   const ended = () => {};
+  verified.on('error', ended);
   if (entry.compressionMethod === STORED) pipeline(packed, verified, ended);
   else pipeline(packed, createInflateRaw({ chunkSize: CHUNK_BYTES }), verified, ended);
   return verified;

@@ -37,13 +37,16 @@ export function firstInvalidByte(bytes: Buffer, encoding: TextEncoding): number 
     const at = bytes.findIndex((byte) => UNDEFINED_IN_1252.has(byte));
     return at < 0 ? bytes.length : at;
   }
-  // The longest valid prefix, found by halving: validity of a prefix that ends inside a character must not mislead.
+  // Halving finds a valid prefix within a few characters of the longest one; the rest is walked.
   let valid = 0;
-  let step = bytes.length;
-  while (step > 0) {
-    const end = completeUtf8Length(bytes.subarray(0, Math.min(valid + step, bytes.length)));
-    if (end > valid && isUtf8(bytes.subarray(valid, end))) valid = end;
-    else step = Math.floor(step / 2);
+  for (let step = bytes.length; step > 0; step >>= 1) {
+    const end = completeUtf8Length(bytes.subarray(0, valid + step));
+    if (isUtf8(bytes.subarray(valid, end))) valid = end;
+  }
+  for (let length = 1; length <= 4 && valid + length <= bytes.length; length += 1) {
+    if (!isUtf8(bytes.subarray(valid, valid + length))) continue;
+    valid += length;
+    length = 0;
   }
   return valid;
 }
