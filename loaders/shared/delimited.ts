@@ -65,7 +65,10 @@ export async function* readDelimited(
     let body = block;
     if (splitter === undefined) {
       const header = takeHeader({ label, delimiter, format: options.format }, block);
-      if (header === undefined) continue;
+      if (header === undefined) {
+        yield { rows: [], lines: [], bytes: block.bytes };
+        continue;
+      }
       isEmpty = false;
       splitter = createSplitter(planRows(label, header.names, options, header.line), options.format);
       body = { ...block, text: block.text.slice(header.end), firstLine: header.nextLine };
@@ -88,7 +91,9 @@ export async function readHeader(source: ReleaseSource, file: ReleaseFile): Prom
   const text = (decodeText(line, 'utf-8') ?? decodeText(line, 'windows-1252') ?? '')
     .replace(/^\uFEFF/, '')
     .replace(/\r$/, '');
-  return takeHeader({ label: source.label(file), ...guessShape(text) }, { text, firstLine: 1, bytes: 0 })?.names ?? [];
+  const { format, delimiter } = guessShape(text);
+  if (format === 'csv' && (text.split('"').length - 1) % 2 === 1) return [];
+  return takeHeader({ label: source.label(file), format, delimiter }, { text, firstLine: 1, bytes: 0 })?.names ?? [];
 }
 
 const HEADER_BYTES = 64 * 1024;
@@ -186,6 +191,6 @@ const SHOWN_HEADER = 500;
 function guessShape(text: string): { readonly format: DelimitedFormat; readonly delimiter: string } {
   if (text.includes('\t')) return { format: 'tsv', delimiter: '\t' };
   if (text.includes('|')) return { format: 'tsv', delimiter: '|' };
-  const delimiter = text.split(';').length > text.split(',').length ? ';' : ',';
+  const delimiter = text.split(';').length >= text.split(',').length ? ';' : ',';
   return { format: 'csv', delimiter };
 }

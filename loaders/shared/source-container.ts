@@ -51,17 +51,16 @@ export function baseNameOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** What to stream: a file on disk (by path, or already open as `fd`), whole or a byte range of it (`end` exclusive). */
+/** What to stream: a file on disk, whole or a byte range of it (`end` exclusive). */
 export interface DiskRange {
   readonly path: string;
   /** How errors name it. */
   readonly label: string;
-  readonly fd?: number;
   readonly start?: number;
   readonly end?: number;
 }
 
-/** Streams a file on disk; failures surface as LoadErrors. An `fd` is left open. */
+/** Streams a file on disk; failures surface as LoadErrors. */
 export function openDiskRange(range: DiskRange): Readable {
   const start = range.start ?? 0;
   if (range.end !== undefined && range.end <= start) return Readable.from([]);
@@ -69,7 +68,6 @@ export function openDiskRange(range: DiskRange): Readable {
     highWaterMark: CHUNK_BYTES,
     start,
     ...(range.end === undefined ? {} : { end: range.end - 1 }),
-    ...(range.fd === undefined ? {} : { fd: range.fd, autoClose: false }),
   });
   // The consumer may not listen yet when a read fails; it sees the failure when it reads.
   stream.on('error', () => {});

@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
@@ -19,7 +19,6 @@ import {
   digestDiskFile,
   isArchiveName,
   isClutter,
-  openDiskRange,
   type StoredFile,
 } from './source-container.js';
 import { type Budget, checkEntryName } from './source-limits.js';
@@ -42,23 +41,21 @@ export async function openTgz(path: string, budget: Budget): Promise<Container> 
 }
 
 interface Spool {
-  readonly path: string;
   readonly handle: FileHandle;
   close(): Promise<void>;
 }
 
 /** The spool's name is removed at once where the system allows it, so that a killed process leaves nothing behind. */
 async function createSpool(): Promise<Spool> {
-  const folder = await mkdtemp(join(tmpdir(), 'concord-'));
-  const path = join(folder, 'spool');
-  const handle = await open(path, 'wx+');
+  const folder = await mkdtemp(join(tmpdir(), 'concord-spool-'));
+  const handle = await open(join(folder, 'spool'), 'wx+');
   const remove = () => rm(folder, { recursive: true, force: true });
   await remove().catch(() => {});
   const close = async () => {
     await handle.close();
     await remove();
   };
-  return { path, handle, close };
+  return { handle, close };
 }
 
 async function unpack(path: string, spool: Spool, budget: Budget): Promise<readonly StoredFile[]> {
@@ -72,9 +69,9 @@ async function unpack(path: string, spool: Spool, budget: Budget): Promise<reado
   );
   const [read, fed] = await Promise.allSettled([spoolEntries({ path, spool, budget }, tar), feeding]);
   const failures = [read, fed].flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (failures.length > 0)
-    throw archiveError(path, failures.find((failure) => failure instanceof LoadError) ?? failures[0]);
-  return read.status === 'fulfilled' ? read.value : [];
+  const failure = failures.find((reason) => reason instanceof LoadError) ?? failures[0];
+  if (read.status === 'rejected' || failure !== undefined) throw archiveError(path, failure);
+  return read.value;
 }
 
 /** Holds what comes out of the decompressor to the limits, headers and padding included. */
@@ -112,13 +109,23 @@ async function spoolEntries(unpacking: Unpacking, tar: Extract): Promise<readonl
     const wanted = entry.header.type === 'file' && !isClutter(name);
     for await (const chunk of entry as AsyncIterable<Buffer>) {
       if (!wanted) continue;
-      await spool.handle.write(chunk, 0, chunk.length, end);
+      await writeAt(spool.handle, chunk, end);
       end += chunk.length;
     }
     // Where a name occurs twice the later entry counts, as for tar itself.
     if (wanted) files.set(name, spooledFile({ path, spool, name, start, end }));
   }
   return [...files.values()];
+}
+
+async function writeAt(handle: FileHandle, chunk: Buffer, position: number): Promise<void> {
+  try {
+    for (let done = 0; done < chunk.length; ) {
+      done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
+    }
+  } catch (error) {
+    throw asLoadError(`temporary copy in ${tmpdir()}`, error);
+  }
 }
 
 interface SpooledEntry {
@@ -136,8 +143,23 @@ function spooledFile({ path, spool, name, start, end }: SpooledEntry): StoredFil
     baseName: baseNameOf(name),
     size: end - start,
     label,
-    open: async () => openDiskRange({ path: spool.path, fd: spool.handle.fd, label, start, end }),
+    open: async () => Readable.from(readRange(spool.handle, label, { start, end }), { objectMode: false }),
   };
+}
+
+/** Reads by position from the one open file; a file stream on its descriptor would close it when destroyed early. */
+async function* readRange(handle: FileHandle, label: string, range: { readonly start: number; readonly end: number }) {
+  let { start } = range;
+  while (start < range.end) {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, range.end - start));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start).catch((error: unknown) => {
+      throw asLoadError(label, error);
+    });
+    if (bytesRead === 0)
+      throw new LoadError({ file: label }, 'the temporary copy of the unpacked archive is cut short');
+    yield buffer.subarray(0, bytesRead);
+    start += bytesRead;
+  }
 }
 
 function archiveError(path: string, error: unknown): LoadError {

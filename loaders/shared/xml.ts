@@ -34,17 +34,26 @@ export interface XmlHandlers {
 export async function readXml(source: ReleaseSource, file: ReleaseFile, handlers: XmlHandlers): Promise<void> {
   const label = source.label(file);
   const decode = createDecoder(label, await readStart(source, file, PROLOGUE_BYTES));
-  const parser = createParser(label, handlers);
+  const state = { bytes: 0, bytesAtLastTag: 0 };
+  const parser = createParser(label, handlers, state);
+  const fail = (problem: string, column: number) =>
+    new LoadError({ file: label, line: parser.line, column: Math.max(1, column) }, problem);
   const feed = (bytes: Buffer, isLast: boolean) => {
     const { text, invalidByte } = decode(bytes, isLast);
     parser.write(text);
     if (invalidByte === undefined) return;
-    const place = { file: label, line: parser.line, column: parser.column + 1 };
-    throw new LoadError(place, `byte ${invalidByte} is not valid in the encoding that the file declares`);
+    throw fail(`byte ${invalidByte} is not valid in the encoding that the file declares`, parser.column + 1);
   };
   for await (const chunk of (await source.open(file)) as AsyncIterable<Buffer>) {
+    state.bytes += chunk.length;
     feed(chunk, false);
     handlers.bytes?.(chunk.length);
+    if (state.bytes - state.bytesAtLastTag > MAX_TAGLESS_BYTES) {
+      throw fail(
+        `no tag begins or ends within ${MAX_TAGLESS_BYTES} bytes: this does not seem to be a release`,
+        parser.column,
+      );
+    }
   }
   feed(Buffer.alloc(0), true);
   parser.close();
@@ -53,19 +62,31 @@ export async function readXml(source: ReleaseSource, file: ReleaseFile, handlers
 /** Room for a byte order mark and the XML declaration. */
 const PROLOGUE_BYTES = 512;
 
-function createParser(label: string, handlers: XmlHandlers) {
+/** Text, comments and document types are held in memory until they end; no publisher's are near this size. */
+const MAX_TAGLESS_BYTES = 16 * 1024 * 1024;
+
+interface ReadState {
+  bytes: number;
+  bytesAtLastTag: number;
+}
+
+function createParser(label: string, handlers: XmlHandlers, state: ReadState) {
   const parser = new SaxesParser({ xmlns: false, position: true });
   const position = (): XmlPosition => ({ line: parser.line, column: Math.max(1, parser.column) });
   parser.on('error', (error) => {
     throw new LoadError({ file: label, ...position() }, `malformed XML: ${error.message.replace(/^\d+:\d+: /, '')}`);
   });
-  const { open, text, close } = handlers;
-  if (open !== undefined) parser.on('opentag', (tag) => open(tag.name, tag.attributes, position()));
-  if (close !== undefined) parser.on('closetag', (tag) => close(tag.name, position()));
-  if (text !== undefined) {
-    parser.on('text', text);
-    parser.on('cdata', text);
-  }
+  parser.on('opentag', (tag) => {
+    state.bytesAtLastTag = state.bytes;
+    handlers.open?.(tag.name, tag.attributes, position());
+  });
+  parser.on('closetag', (tag) => {
+    state.bytesAtLastTag = state.bytes;
+    handlers.close?.(tag.name, position());
+  });
+  const onText = (text: string) => handlers.text?.(text);
+  parser.on('text', onText);
+  parser.on('cdata', onText);
   return parser;
 }
 
