@@ -1,6 +1,6 @@
 /**
- * Text files as blocks of whole lines, decoded strictly. It owns cutting the byte stream at line ends and the errors for wrong encodings;
- * it knows nothing of columns or quotes.
+ * Text files as blocks of whole lines, decoded strictly. It owns cutting the byte stream at line ends and the errors
+ * for wrong encodings; it knows nothing of columns or quotes.
  */
 
 import { LoadError } from './load-error.js';
@@ -23,7 +23,10 @@ export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The file's lines in blocks, without a byte order mark. Throws LoadError with line and column where the encoding is violated. */
+/**
+ * The file's lines in blocks, without a byte order mark. Throws LoadError with line and column where the encoding is
+ * violated.
+ */
 export async function* readBlocks(
   source: ReleaseSource,
   file: ReleaseFile,

@@ -1,6 +1,7 @@
 /**
- * Blocks of CSV text to rows (RFC 4180: quotes, doubled quotes, line ends inside quotes), by hand because it is the innermost loop of a LOINC load.
- * A quote inside an unquoted field is taken literally, as spreadsheets do. Header and columns are delimited.ts's.
+ * Blocks of CSV text to rows (RFC 4180: quotes, doubled quotes, line ends inside quotes), by hand because it is the
+ * innermost loop of a LOINC load. A quote inside an unquoted field is taken literally, as spreadsheets do. Header and
+ * columns are delimited.ts's.
  */
 
 import { MAX_LINE_BYTES } from './delimited-blocks.js';
@@ -19,19 +20,18 @@ export interface CsvSplitter {
 }
 
 export function csvSplitter(plan: RowPlan): CsvSplitter {
-  let carry = '';
-  let carryLine = 1;
-  const take = (text: string, firstLine: number, isLast: boolean): Rows => {
-    const cursor = createCursor(text, firstLine);
-    const rows = scanRecords(plan, cursor, isLast);
-    carry = cursor.at < text.length ? text.slice(cursor.at) : '';
-    carryLine = cursor.line;
-    if (carry.length > MAX_LINE_BYTES) throw openQuoteError(plan.label, cursor);
+  let rest = '';
+  let restLine = 1;
+  const take = (cursor: Cursor): Rows => {
+    const rows = scanRecords(plan, cursor);
+    rest = cursor.text.slice(cursor.at);
+    restLine = cursor.line;
+    if (rest.length > MAX_LINE_BYTES) throw openQuoteError(plan.label, cursor);
     return rows;
   };
   return {
-    push: (text, firstLine) => (carry === '' ? take(text, firstLine, false) : take(carry + text, carryLine, false)),
-    finish: () => take(carry, carryLine, true),
+    push: (text, firstLine) => take(createCursor(rest + text, rest === '' ? firstLine : restLine)),
+    finish: () => take({ ...createCursor(rest, restLine), isFinal: true }),
   };
 }
 
@@ -41,18 +41,22 @@ export function firstCsvRecord(
   text: string,
   line: number,
 ): { readonly fields: readonly string[]; readonly end: number; readonly nextLine: number } {
-  const cursor = createCursor(text, line);
+  const cursor = { ...createCursor(text, line), isFinal: true };
   const fields: string[] = [];
-  const plan = { ...place, slots: EVERY_FIELD, width: 0, fieldCount: 0, endsWithDelimiter: false };
-  scanRecord(plan, cursor, fields, true);
+  scanRecord({ ...place, slots: EVERY_FIELD, width: 0, fieldCount: 0, endsWithDelimiter: false }, cursor, fields);
   return { fields, end: cursor.at, nextLine: cursor.line };
 }
 
 const EVERY_FIELD = Int32Array.from({ length: 10_000 }, (_, field) => field);
 
-/** Where the scanner stands, and what it found out about the record behind it. One object, reused: records come by the million. */
+/**
+ * Where the scanner stands, and what it found out about the record behind it. One object, reused: records come by the
+ * million.
+ */
 interface Cursor {
   readonly text: string;
+  /** Whether the file ends with the text, so that a record may end there too. */
+  readonly isFinal: boolean;
   at: number;
   line: number;
   fieldCount: number;
@@ -67,18 +71,18 @@ interface Cursor {
 }
 
 function createCursor(text: string, line: number): Cursor {
-  const quote = { quoteLine: line, quoteAt: 0, hasDoubledQuote: false };
-  return { text, at: 0, line, fieldCount: 0, isBlank: false, newlines: 0, ...quote };
+  const record = { at: 0, line, fieldCount: 0, isBlank: false, newlines: 0 };
+  return { text, isFinal: false, ...record, quoteLine: line, quoteAt: 0, hasDoubledQuote: false };
 }
 
-function scanRecords(plan: RowPlan, cursor: Cursor, isLast: boolean): Rows {
+function scanRecords(plan: RowPlan, cursor: Cursor): Rows {
   const rows: string[][] = [];
   const lines: number[] = [];
   const blank: readonly string[] = new Array<string>(plan.width).fill('');
   let row = blank.slice();
   while (cursor.at < cursor.text.length) {
     const line = cursor.line;
-    if (!scanRecord(plan, cursor, row, isLast)) break;
+    if (!scanRecord(plan, cursor, row)) break;
     if (cursor.isBlank) continue;
     if (cursor.fieldCount !== plan.fieldCount) throw fieldCountError(plan, line, cursor.fieldCount);
     rows.push(row);
@@ -88,8 +92,11 @@ function scanRecords(plan: RowPlan, cursor: Cursor, isLast: boolean): Rows {
   return { rows, lines };
 }
 
-/** Scans one record into `row` and moves the cursor behind it; false, with the cursor where it was, when the text ends within the record. */
-function scanRecord(plan: RowPlan, cursor: Cursor, row: string[], isLast: boolean): boolean {
+/**
+ * Scans one record into `row` and moves the cursor behind it; false, with the cursor where it was, when the text ends
+ * within the record.
+ */
+function scanRecord(plan: RowPlan, cursor: Cursor, row: string[]): boolean {
   const { text } = cursor;
   const separator = plan.delimiter.charCodeAt(0);
   cursor.newlines = 0;
@@ -98,10 +105,10 @@ function scanRecord(plan: RowPlan, cursor: Cursor, row: string[], isLast: boolea
     const isQuoted = text.charCodeAt(at) === QUOTE;
     const end = isQuoted ? closingQuote(cursor, at) : plainEnd(text, at, separator);
     let next = isQuoted ? end + 1 : end;
-    if (next >= text.length && !isLast) return false;
+    if (next >= text.length && !cursor.isFinal) return false;
     if (isQuoted && end >= text.length) throw openQuoteError(plan.label, cursor);
     const slot = plan.slots[field] ?? -1;
-    if (slot >= 0) row[slot] = isQuoted ? quotedValue(cursor, at, end) : plainValue(text, at, end, separator);
+    if (slot >= 0) row[slot] = isQuoted ? quotedValue(cursor, at, end) : plainValue(text, at, end);
     if (isQuoted && text.charCodeAt(next) === CR && text.charCodeAt(next + 1) === LF) next += 1;
     const code = next < text.length ? text.charCodeAt(next) : LF;
     if (code === separator) {
@@ -149,9 +156,11 @@ function quotedValue(cursor: Cursor, open: number, close: number): string {
   return cursor.hasDoubledQuote ? value.replaceAll('""', '"') : value;
 }
 
-function plainValue(text: string, start: number, end: number, separator: number): string {
-  const isLineEnd = text.charCodeAt(end) !== separator;
-  return text.slice(start, isLineEnd && end > start && text.charCodeAt(end - 1) === CR ? end - 1 : end);
+/** Without the CR of a line end. */
+function plainValue(text: string, start: number, end: number): string {
+  const endsLine =
+    end > start && text.charCodeAt(end - 1) === CR && (end === text.length || text.charCodeAt(end) === LF);
+  return text.slice(start, endsLine ? end - 1 : end);
 }
 
 function isEmptyLine(text: string, start: number, end: number): boolean {

@@ -1,6 +1,7 @@
 /**
- * Whole lines to rows at a tab or pipe, without quoting (SNOMED CT, RxNorm, NDC), by hand because it is the innermost loop of a load. It projects
- * onto the wanted columns and counts fields; which columns those are is delimited.ts's, quoted files are delimited-csv's.
+ * Whole lines to rows at a tab or pipe, without quoting (SNOMED CT, RxNorm, NDC), by hand because it is the innermost
+ * loop of a load. It projects onto the wanted columns and counts fields; which columns those are is delimited.ts's,
+ * quoted files are delimited-csv's.
  */
 
 import { LoadError } from './load-error.js';

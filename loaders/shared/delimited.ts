@@ -1,6 +1,7 @@
 /**
- * Delimited files as batches of rows: columns are found by the header's names in any order, checked, and projected to the order asked for. It owns the
- * header and its errors; decoding is delimited-blocks', splitting delimited-split's and delimited-csv's.
+ * Delimited files as batches of rows: columns are found by the header's names in any order, checked, and projected to
+ * the order asked for. It owns the header and its errors; decoding is delimited-blocks', splitting delimited-split's
+ * and delimited-csv's.
  */
 
 import { readBlocks, type TextBlock } from './delimited-blocks.js';
@@ -11,7 +12,9 @@ import { type ReleaseSource, readStart } from './source.js';
 import type { ReleaseFile } from './source-container.js';
 import { decodeText, type TextEncoding } from './text.js';
 
-/** csv: comma, quoted. tsv: tab, quotes are ordinary characters. rrf: pipe, each line ends with one, usually no header. */
+/**
+ * csv: comma, quoted. tsv: tab, quotes are ordinary characters. rrf: pipe, each line ends with one, usually no header.
+ */
 export type DelimitedFormat = 'csv' | 'tsv' | 'rrf';
 
 export interface DelimitedOptions {
@@ -49,8 +52,9 @@ export interface LineBatch {
 const DELIMITERS: Readonly<Record<DelimitedFormat, string>> = { csv: ',', tsv: '\t', rrf: '|' };
 
 /**
- * Reads a delimited file. Header names are compared without case; empty lines are skipped. Throws LoadError with the line: a required column
- * is missing, a row has too few or too many fields, the encoding is violated, a quote stays open, the file is empty.
+ * Reads a delimited file. Header names are compared without case; empty lines are skipped. Throws LoadError with the
+ * line: a required column is missing, a row has too few or too many fields, the encoding is violated, a quote stays
+ * open, the file is empty.
  */
 export async function* readDelimited(
   source: ReleaseSource,
@@ -59,7 +63,9 @@ export async function* readDelimited(
 ): AsyncGenerator<RowBatch, void, undefined> {
   const label = source.label(file);
   const delimiter = options.delimiter ?? DELIMITERS[options.format];
-  let splitter = options.fixedColumns && createSplitter(planRows(label, options.fixedColumns, options), options.format);
+  let splitter =
+    options.fixedColumns &&
+    createSplitter(planRows({ label, names: options.fixedColumns, line: 1 }, options), options.format);
   let isEmpty = true;
   for await (const block of readBlocks(source, file, options.encoding ?? 'utf-8')) {
     let body = block;
@@ -70,7 +76,7 @@ export async function* readDelimited(
         continue;
       }
       isEmpty = false;
-      splitter = createSplitter(planRows(label, header.names, options, header.line), options.format);
+      splitter = createSplitter(planRows({ label, ...header }, options), options.format);
       body = { ...block, text: block.text.slice(header.end), firstLine: header.nextLine };
     }
     const rows = splitter.push(body.text, body.firstLine);
@@ -82,7 +88,10 @@ export async function* readDelimited(
   else if (isEmpty && options.allowEmpty !== true) throw new LoadError({ file: label }, 'is empty');
 }
 
-/** The names in a file's first line, for recognising the file; the delimiter is found out. Empty for a file that is empty or is not text. */
+/**
+ * The names in a file's first line, for recognising the file; the delimiter is found out. Empty for a file that is
+ * empty or is not text.
+ */
 export async function readHeader(source: ReleaseSource, file: ReleaseFile): Promise<readonly string[]> {
   const bytes = await readStart(source, file, HEADER_BYTES);
   const end = bytes.indexOf('\n');
@@ -151,15 +160,21 @@ function takeHeader(context: HeaderContext, block: TextBlock): Header | undefine
   return { names, line, end: blanks.length + end + 1, nextLine: line + 1 };
 }
 
-function planRows(label: string, header: readonly string[], options: DelimitedOptions, headerLine = 1): RowPlan {
+interface NamedColumns {
+  readonly label: string;
+  readonly names: readonly string[];
+  readonly line: number;
+}
+
+function planRows({ label, names, line }: NamedColumns, options: DelimitedOptions): RowPlan {
   const wanted = [...options.columns, ...(options.optional ?? [])];
   const position = new Map<string, number>();
-  for (const [at, name] of header.entries()) {
+  for (const [at, name] of names.entries()) {
     if (!position.has(normalise(name))) position.set(normalise(name), at);
   }
   const missing = options.columns.filter((name) => !position.has(normalise(name)));
-  if (missing.length > 0) throw missingColumns({ file: label, line: headerLine }, missing, header);
-  const slots = new Int32Array(header.length).fill(-1);
+  if (missing.length > 0) throw missingColumns({ file: label, line }, missing, names);
+  const slots = new Int32Array(names.length).fill(-1);
   for (const [slot, name] of wanted.entries()) {
     const at = position.get(normalise(name));
     if (at !== undefined) slots[at] = slot;
@@ -169,7 +184,7 @@ function planRows(label: string, header: readonly string[], options: DelimitedOp
     delimiter: options.delimiter ?? DELIMITERS[options.format],
     slots,
     width: wanted.length,
-    fieldCount: header.length,
+    fieldCount: names.length,
     endsWithDelimiter: options.format === 'rrf',
   };
 }

@@ -1,9 +1,12 @@
 /**
- * Fixed-width lines cut by the positions that publishers document, such as the ICD-10-CM order file's. It only cuts: reading lines is
- * delimited.ts's, what the columns mean the loader's.
+ * Fixed-width lines cut by the positions that publishers document, such as the ICD-10-CM order file's. It only cuts:
+ * reading lines is delimited.ts's, what the columns mean the loader's.
  */
 
-/** First and last position of a column, counted from 1 and inclusive as publishers write them; without a last one it runs to the line's end. */
+/**
+ * First and last position of a column, counted from 1 and inclusive as publishers write them; without a last one it
+ * runs to the line's end.
+ */
 export type ColumnSpan = readonly [first: number, last?: number];
 
 /** Names to positions, such as `{ order: [1, 5], code: [7, 13], billable: [15, 15], short: [17, 76], long: [78] }`. */

@@ -1,6 +1,6 @@
 /**
- * The one error of the loaders: what is wrong with a release, and where. It owns the form of the message and the wording for
- * failures of the file system and of decompression. It does not decide what a command does with the error.
+ * The one error of the loaders: what is wrong with a release, and where. It owns the form of the message and the
+ * wording for failures of the file system and of decompression. It does not decide what a command does with the error.
  */
 
 /** Where something is wrong. Lines and columns are counted from 1; columns count characters, not bytes. */
@@ -10,7 +10,10 @@ export interface Place {
   readonly column?: number | undefined;
 }
 
-/** A release cannot be loaded. The message reads `file:line:column: what is wrong`, as editors and CI systems understand it. */
+/**
+ * A release cannot be loaded. The message reads `file:line:column: what is wrong`, as editors and CI systems understand
+ * it.
+ */
 export class LoadError extends Error {
   override readonly name = 'LoadError';
   readonly file: string;

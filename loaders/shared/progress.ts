@@ -1,6 +1,6 @@
 /**
- * What a load shows while it runs: a bar on a terminal, plain lines elsewhere (CI logs), or nothing. It writes to standard error only, so that
- * standard output stays free for results.
+ * What a load shows while it runs: a bar on a terminal, plain lines elsewhere (CI logs), or nothing. It writes to
+ * standard error only, so that standard output stays free for results.
  */
 
 import { Presets, SingleBar } from 'cli-progress';
@@ -22,7 +22,10 @@ export const silentProgress: Progress = { start() {}, tick() {}, note() {}, done
 /** Where progress is written: standard error, or a stand-in for it. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** A bar for each step when `stream` (default: standard error) is a terminal; else one line at the start and one at the end of a step. */
+/**
+ * A bar for each step when `stream` (default: standard error) is a terminal; else one line at the start and one at the
+ * end of a step.
+ */
 export function terminalProgress(stream: ProgressStream = process.stderr): Progress {
   return stream.isTTY === true ? barProgress(stream) : lineProgress(stream);
 }

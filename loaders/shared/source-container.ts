@@ -1,6 +1,6 @@
 /**
- * What every kind of release container gives to source.ts, and the few file operations they share: streaming and digesting files on disk,
- * reading a stream as text, which names are clutter. It knows no archive format.
+ * What every kind of release container gives to source.ts, and the few file operations they share: streaming and
+ * digesting files on disk, reading a stream as text, which names are clutter. It knows no archive format.
  */
 
 import { createHash } from 'node:crypto';

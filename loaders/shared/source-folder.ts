@@ -1,6 +1,6 @@
 /**
- * Folders: every file below, and the entries of zips that lie directly among them (publishers nest the release's zip in a folder).
- * Zips inside those zips stay closed and are named as such.
+ * Folders: every file below, and the entries of zips that lie directly among them (publishers nest the release's zip in
+ * a folder). Zips inside those zips stay closed and are named as such.
  */
 
 import { createHash } from 'node:crypto';

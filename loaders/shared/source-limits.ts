@@ -1,6 +1,6 @@
 /**
- * The guards against hostile archives: how much a release may unpack to, and which names may stand in it. It owns the limits and the
- * wording of their errors; it opens nothing.
+ * The guards against hostile archives: how much a release may unpack to, and which names may stand in it. It owns the
+ * limits and the wording of their errors; it opens nothing.
  */
 
 import { Transform } from 'node:stream';
@@ -25,7 +25,10 @@ export const DEFAULT_LIMITS: SourceLimits = {
   maxEntries: 2_000_000,
 };
 
-/** What a release has used of its limits; shared by a folder and the zips in it. Each function throws a LoadError beyond a limit. */
+/**
+ * What a release has used of its limits; shared by a folder and the zips in it. Each function throws a LoadError beyond
+ * a limit.
+ */
 export interface Budget {
   countEntry(archive: string): void;
   /** Counts bytes unpacked. */
@@ -61,7 +64,10 @@ export function createBudget(limits: SourceLimits): Budget {
   };
 }
 
-/** Refuses names that would leave the folder they are unpacked to. Nothing is unpacked by name here; who sends such names is not to be trusted. */
+/**
+ * Refuses names that would leave the folder they are unpacked to. Nothing is unpacked by name here; who sends such
+ * names is not to be trusted.
+ */
 export function checkEntryName(archive: string, name: string): void {
   const escapes =
     name.startsWith('/') || /^[a-z]:/i.test(name) || name.split('/').includes('..') || name.includes('\0');
@@ -73,7 +79,9 @@ export function checkEntryName(archive: string, name: string): void {
   }
 }
 
-/** Passes an entry's bytes on while holding it to its declared size and checksum: what an archive declares may be a lie. */
+/**
+ * Passes an entry's bytes on while holding it to its declared size and checksum: what an archive declares may be a lie.
+ */
 export function verifyingStream(label: string, declared: { readonly size: number; readonly crc32: number }): Transform {
   let size = 0;
   let checksum = 0;

@@ -1,6 +1,6 @@
 /**
- * Gzipped tar archives (FHIR npm packages). Tar has no directory, so the archive is unpacked once, in full, into one temporary spool file
- * that close() removes; its entries are byte ranges of the spool.
+ * Gzipped tar archives (FHIR npm packages). Tar has no directory, so the archive is unpacked once, in full, into one
+ * temporary spool file that close() removes; its entries are byte ranges of the spool.
  */
 
 import { createReadStream } from 'node:fs';

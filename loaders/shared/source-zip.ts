@@ -1,6 +1,6 @@
 /**
- * Zip archives: their directory through yauzl, their entries as verified streams that can be opened any number of times at once. It owns
- * the wording for damaged, encrypted and unsupported zips; it unpacks nothing to disk.
+ * Zip archives: their directory through yauzl, their entries as verified streams that can be opened any number of times
+ * at once. It owns the wording for damaged, encrypted and unsupported zips; it unpacks nothing to disk.
  */
 
 import { open as openHandle } from 'node:fs/promises';
@@ -83,7 +83,10 @@ function checkReadable(label: string, entry: Entry): void {
   }
 }
 
-/** yauzl's own words for hostile names and strong encryption are clear; everything else means that the directory is damaged. */
+/**
+ * yauzl's own words for hostile names and strong encryption are clear; everything else means that the directory is
+ * damaged.
+ */
 function directoryError(path: string, error: unknown): LoadError {
   const detail = error instanceof Error ? error.message : String(error);
   if (/absolute path|relative path|invalid characters/.test(detail)) {

@@ -1,7 +1,7 @@
 /**
- * The files of a release, whatever it came as: a folder, a zip, an npm-style .tgz or a single file. It owns recognising which of these
- * a path is, finding files by name and the digest that identifies a release. It does not read what the files mean, and the formats
- * of the containers live in source-folder, source-zip and source-tgz.
+ * The files of a release, whatever it came as: a folder, a zip, an npm-style .tgz or a single file. It owns recognising
+ * which of these a path is, finding files by name and the digest that identifies a release. It does not read what the
+ * files mean, and the formats of the containers live in source-folder, source-zip and source-tgz.
  */
 
 import { open, stat } from 'node:fs/promises';
@@ -45,8 +45,8 @@ export interface ReleaseSource {
 }
 
 /**
- * Opens the release at `path`. `limits` guard against archives that unpack to more than any release holds.
- * Throws LoadError: missing or unreadable path, an archive that is damaged, encrypted, hostile or not what its name says.
+ * Opens the release at `path`. `limits` guard against archives that unpack to more than any release holds. Throws
+ * LoadError: missing or unreadable path, an archive that is damaged, encrypted, hostile or not what its name says.
  */
 export async function openSource(path: string, limits: Partial<SourceLimits> = {}): Promise<ReleaseSource> {
   try {

@@ -1,6 +1,6 @@
 /**
- * Bytes to text, strictly: the decoders that the delimited and the XML readers share, and where exactly a byte sequence is not
- * what the encoding allows. It knows nothing of lines' meaning, columns or files.
+ * Bytes to text, strictly: the decoders that the delimited and the XML readers share, and where exactly a byte sequence
+ * is not what the encoding allows. It knows nothing of lines' meaning, columns or files.
  */
 
 import { isAscii, isUtf8 } from 'node:buffer';
@@ -87,8 +87,9 @@ function utf8SequenceLength(lead: number): number {
 }
 
 /**
- * A copy of `value` that keeps nothing else alive. The readers' values may be slices of a block of some hundred kilobytes: a loader that
- * holds a few long values of a large file for its whole run should hold such copies. (V8 copies values below 13 characters anyway.)
+ * A copy of `value` that keeps nothing else alive. The readers' values may be slices of a block of some hundred
+ * kilobytes: a loader that holds a few long values of a large file for its whole run should hold such copies. (V8
+ * copies values below 13 characters anyway.)
  */
 export function ownCopy(value: string): string {
   return value.length < 13 ? value : Buffer.from(value, 'utf8').toString('utf8');

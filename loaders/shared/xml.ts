@@ -1,7 +1,7 @@
 /**
- * Streaming XML for the loaders (ICD-10-CM tabular lists, ClaML): elements and text in document order with their positions. It decodes by the byte
- * order mark or the declared encoding. Nothing external is ever read and no entity of a DTD is ever expanded: a reference to one is an
- * error. What the elements mean is the loader's.
+ * Streaming XML for the loaders (ICD-10-CM tabular lists, ClaML): elements and text in document order with their
+ * positions. It decodes by the byte order mark or the declared encoding. Nothing external is ever read and no entity of
+ * a DTD is ever expanded: a reference to one is an error. What the elements mean is the loader's.
  */
 
 import { TextDecoder } from 'node:util';
@@ -28,25 +28,24 @@ export interface XmlHandlers {
 }
 
 /**
- * Reads a whole XML file, calling the handlers in document order. Throws LoadError with line and column: malformed XML, an undefined entity, bytes
- * that violate the encoding, an unknown encoding. What a handler throws passes through.
+ * Reads a whole XML file, calling the handlers in document order. Throws LoadError with line and column: malformed XML,
+ * an undefined entity, bytes that violate the encoding, an unknown encoding. What a handler throws passes through.
  */
 export async function readXml(source: ReleaseSource, file: ReleaseFile, handlers: XmlHandlers): Promise<void> {
   const label = source.label(file);
-  const decode = createDecoder(label, await readStart(source, file, PROLOGUE_BYTES));
+  const decoder = createDecoder(label, await readStart(source, file, PROLOGUE_BYTES));
   const state = { bytes: 0, bytesAtLastTag: 0 };
   const parser = createParser(label, handlers, state);
   const fail = (problem: string, column: number) =>
     new LoadError({ file: label, line: parser.line, column: Math.max(1, column) }, problem);
-  const feed = (bytes: Buffer, isLast: boolean) => {
-    const { text, invalidByte } = decode(bytes, isLast);
+  const feed = ({ text, invalidByte }: Decoded) => {
     parser.write(text);
     if (invalidByte === undefined) return;
     throw fail(`byte ${invalidByte} is not valid in the encoding that the file declares`, parser.column + 1);
   };
   for await (const chunk of (await source.open(file)) as AsyncIterable<Buffer>) {
     state.bytes += chunk.length;
-    feed(chunk, false);
+    feed(decoder.write(chunk));
     handlers.bytes?.(chunk.length);
     if (state.bytes - state.bytesAtLastTag > MAX_TAGLESS_BYTES) {
       throw fail(
@@ -55,7 +54,7 @@ export async function readXml(source: ReleaseSource, file: ReleaseFile, handlers
       );
     }
   }
-  feed(Buffer.alloc(0), true);
+  feed(decoder.end());
   parser.close();
 }
 
@@ -96,7 +95,11 @@ interface Decoded {
   readonly invalidByte?: string;
 }
 
-type Decoder = (bytes: Buffer, isLast: boolean) => Decoded;
+interface Decoder {
+  write(bytes: Buffer): Decoded;
+  /** What was held back because it might have gone on. */
+  end(): Decoded;
+}
 
 function createDecoder(label: string, start: Buffer): Decoder {
   const name = encodingOf(start);
@@ -115,28 +118,33 @@ function encodingOf(start: Buffer): string {
 }
 
 function strictDecoder(encoding: TextEncoding): Decoder {
-  let carry: Buffer = Buffer.alloc(0);
-  return (chunk, isLast) => {
-    const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
-    const complete = encoding === 'utf-8' && !isLast ? completeUtf8Length(bytes) : bytes.length;
-    carry = bytes.subarray(complete);
-    const body = bytes.subarray(0, complete);
-    const text = decodeText(body, encoding);
-    if (text !== undefined) return { text };
-    const at = firstInvalidByte(body, encoding);
-    return { text: decodeText(body.subarray(0, at), encoding) ?? '', invalidByte: hex(body[at]) };
+  let rest: Buffer = Buffer.alloc(0);
+  const write = (chunk: Buffer) => {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const complete = encoding === 'utf-8' ? completeUtf8Length(bytes) : bytes.length;
+    rest = bytes.subarray(complete);
+    return decodeStrictly(bytes.subarray(0, complete), encoding);
   };
+  return { write, end: () => decodeStrictly(rest, encoding) };
+}
+
+function decodeStrictly(bytes: Buffer, encoding: TextEncoding): Decoded {
+  const text = decodeText(bytes, encoding);
+  if (text !== undefined) return { text };
+  const at = firstInvalidByte(bytes, encoding);
+  return { text: decodeText(bytes.subarray(0, at), encoding) ?? '', invalidByte: hex(bytes[at]) };
 }
 
 function systemDecoder(label: string, name: string): Decoder {
   const decoder = createTextDecoder(label, name);
-  return (bytes, isLast) => {
+  const decode = (...input: Parameters<TextDecoder['decode']>): Decoded => {
     try {
-      return { text: decoder.decode(bytes, { stream: !isLast }) };
+      return { text: decoder.decode(...input) };
     } catch {
       return { text: '', invalidByte: 'sequence near here' };
     }
   };
+  return { write: (bytes) => decode(bytes, { stream: true }), end: () => decode() };
 }
 
 function createTextDecoder(label: string, name: string): TextDecoder {

@@ -1,4 +1,7 @@
-/** Delimited files: columns by name, every quoting and line end, wherever chunks end; one clear error with its line for each fault. */
+/**
+ * Delimited files: columns by name, every quoting and line end, wherever chunks end; one clear error with its line for
+ * each fault.
+ */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

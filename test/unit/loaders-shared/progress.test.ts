@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { type Progress, silentProgress, terminalProgress } from '../../../loaders/shared/progress.js';
 
-function standIn(isTTY: boolean) {
+function standIn({ isTTY }: { readonly isTTY: boolean }) {
   const written: string[] = [];
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 120 });
   stream.on('data', (chunk: Buffer) => written.push(chunk.toString()));
@@ -22,13 +22,13 @@ function report(progress: Progress): void {
 }
 
 test('without a terminal: a line at the start and at the end of each step, none between', async () => {
-  const { stream, output } = standIn(false);
+  const { stream, output } = standIn({ isTTY: false });
   report(terminalProgress(stream));
   expect(output()).toBe('Loinc.csv …\nline 7: odd\nLoinc.csv: 104054 rows\nindex …\nindex: built\n');
 });
 
 test('on a terminal: a bar, and lines that stay', async () => {
-  const { stream, output } = standIn(true);
+  const { stream, output } = standIn({ isTTY: true });
   report(terminalProgress(stream));
   expect(output()).toMatch(/Loinc\.csv \[.*\] 0%/);
   for (const line of ['line 7: odd\n', 'Loinc.csv: 104054 rows\n', 'index …\n', 'index: built\n'])
@@ -36,7 +36,7 @@ test('on a terminal: a bar, and lines that stay', async () => {
 });
 
 test('the next step ends the one before', () => {
-  const { stream, output } = standIn(true);
+  const { stream, output } = standIn({ isTTY: true });
   const progress = terminalProgress(stream);
   progress.start('one', 10);
   progress.start('two', 10);

@@ -37,7 +37,8 @@ const NAMES = ['Loinc.csv', 'a/Part.csv', 'a/b/deep.txt'];
 const containers: readonly [string, (files: Record<string, Content>) => Promise<string>][] = [
   ['folder', async (files) => folderWith(files)],
   ['zip', async (files) => fileWith('release.zip', await zipOf(files))],
-  ['zip without compression', async (files) => fileWith('release.zip', await zipOf(files, false))],
+  ['zip without compression', async (files) => fileWith('release.zip', await zipOf(files, { compress: false }))],
+  ['zip64', async (files) => fileWith('release.zip', await zipOf(files, { forceZip64Format: true }))],
   ['zip under another name', async (files) => fileWith('download', await zipOf(files))],
   ['tgz', async (files) => fileWith('release.tgz', await tgzOf(files))],
   ['tar.gz', async (files) => fileWith('release.tar.gz', await tgzOf(files))],
@@ -172,7 +173,7 @@ test('a later tar entry of the same name replaces the earlier one', async () => 
 
 const TEXT = 'some,columns\n'.repeat(5000);
 const plainZip = () => zipOf({ 'dir/evil.csv': TEXT });
-const storedZip = () => zipOf({ 'dir/evil.csv': TEXT }, false);
+const storedZip = () => zipOf({ 'dir/evil.csv': TEXT }, { compress: false });
 
 interface Fault {
   readonly fault: string;

@@ -1,5 +1,6 @@
 /**
- * Small releases for the tests of the shared readers, made in temporary folders: files, zips, tars, and zips with faults patched in by byte.
+ * Small releases for the tests of the shared readers, made in temporary folders: files, zips, tars, and zips with
+ * faults patched in by byte.
  */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,9 +46,14 @@ export function fileWith(name: string, content: Content): string {
   return join(folderWith({ [name]: content }), name);
 }
 
-export async function zipOf(files: Readonly<Record<string, Content>>, compress = true): Promise<Buffer> {
+export interface ZipOptions {
+  readonly compress?: boolean;
+  readonly forceZip64Format?: boolean;
+}
+
+export async function zipOf(files: Readonly<Record<string, Content>>, options: ZipOptions = {}): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name, { compress });
+  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name, options);
   zip.end();
   return buffer(zip.outputStream);
 }

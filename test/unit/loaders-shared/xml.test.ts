@@ -1,4 +1,6 @@
-/** XML: events in order with positions, decoding by declaration, and one clear error for what is malformed or hostile. */
+/**
+ * XML: events in order with positions, decoding by declaration, and one clear error for what is malformed or hostile.
+ */
 
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
