@@ -155,3 +155,36 @@ export function notSupported(what: string): Issue {
 export function noTranslations(): string {
   return 'No translations found';
 }
+
+export function codingWithoutSystem(): Issue {
+  return {
+    severity: 'warning',
+    code: 'invalid',
+    type: 'invalid-data',
+    messageId: 'Coding_has_no_system__cannot_validate',
+    text: 'Coding has no system. A code with no system has no defined meaning, and it cannot be validated. A system should be provided',
+  };
+}
+
+export function deprecatedConcept(code: string): Issue {
+  return {
+    severity: 'warning',
+    code: 'business-rule',
+    type: 'code-comment',
+    messageId: 'DEPRECATED_CONCEPT_FOUND',
+    text: `The concept '${code}' is deprecated and its use should be reviewed`,
+  };
+}
+
+/** A display that was right once; names that hold a blank are quoted. */
+export function inactiveDisplay(display: string, code: string, valid: readonly string[]): Issue {
+  const shown = valid.map((value) => (value.includes(' ') ? `"${value}"` : value));
+  const correct = shown.length === 1 ? `is ${shown[0]}` : `is one of ${shown.join(',')}`;
+  return {
+    severity: 'warning',
+    code: 'invalid',
+    type: 'display-comment',
+    messageId: 'INACTIVE_DISPLAY_FOUND',
+    text: `'${display}' is no longer considered a correct display for code '${code}' (status = inactive). The correct display ${correct}.`,
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * What the service answers: complete, version-neutral results of the operations. No caller patches them; encoders only lay them
+ * out.
+ */
+import type { CodeableConcept, Coding } from './coding.js';
+import type { ConceptProperty, Designation } from './concept.js';
+import type { Equivalence, MapAttribute, Relationship } from './concept-map.js';
+import type { Issue } from './issue.js';
+
+/** CodeSystem/$lookup. */
+export interface LookupResult {
+  readonly system: string;
+  readonly version?: string;
+  /** Name of the code system, or its canonical where it has none. */
+  readonly name: string;
+  readonly code: string;
+  readonly display?: string;
+  readonly definition?: string;
+  readonly abstract: boolean;
+  readonly designations: readonly Designation[];
+  readonly properties: readonly ConceptProperty[];
+  /** `url|version` of the supplements that contributed. */
+  readonly usedSupplements: readonly string[];
+}
+
+/** $validate-code on a code system or a value set. */
+export interface ValidationResult {
+  readonly result: boolean;
+  readonly message?: string;
+  readonly code?: string;
+  readonly system?: string;
+  readonly version?: string;
+  readonly display?: string;
+  readonly codeableConcept?: CodeableConcept;
+  /** The code in its right case or grammar, where the one given differs. */
+  readonly normalizedCode?: string;
+  readonly inactive?: boolean;
+  readonly status?: string;
+  readonly unknownSystems: readonly string[];
+  readonly issues: readonly Issue[];
+}
+
+/** CodeSystem/$subsumes, from A to B. */
+export type SubsumptionOutcome = 'equivalent' | 'subsumes' | 'subsumed-by' | 'not-subsumed';
+
+/** One match of ConceptMap/$translate. */
+export interface TranslationMatch {
+  /** Absent where the map records that there is no target. */
+  readonly relationship?: Relationship;
+  readonly equivalence: Equivalence;
+  /** The target side; absent where there is none. */
+  readonly target?: Coding;
+  /** The source side. */
+  readonly source: Coding;
+  readonly comment?: string;
+  readonly dependsOn: readonly MapAttribute[];
+  readonly product: readonly MapAttribute[];
+  /** `url|version` of the map that says so. */
+  readonly originMap: string;
+}
+
+export interface TranslateResult {
+  readonly result: boolean;
+  readonly message?: string;
+  readonly matches: readonly TranslationMatch[];
+  readonly usedConceptMaps: readonly string[];
+  readonly usedSystems: readonly string[];
+}

@@ -1,0 +1,122 @@
+/** CodeSystem/$lookup (FHIR R5 §4.8.15): everything that is known of one code. No HTTP, no FHIR JSON. */
+import type { CodeSystem } from '../codesystem/code-system.js';
+import { hiddenByDefault } from '../codesystem/default-properties.js';
+import { displayFor } from '../codesystem/display.js';
+import { formatCanonical } from '../domain/canonical.js';
+import { asCode, type Coding } from '../domain/coding.js';
+import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
+import { TerminologyError } from '../domain/issue.js';
+import { type LanguageRange, languageFit } from '../domain/language.js';
+import type { LookupResult } from '../domain/results.js';
+import { TERM_MAINT_INFRA } from '../domain/systems.js';
+import { lookupNotFound } from '../domain/wording.js';
+import type { Catalogue } from './catalogue.js';
+import { requireCodeSystem, withSupplements } from './resolve.js';
+
+export interface LookupRequest {
+  readonly system: string;
+  readonly version?: string;
+  readonly code: string;
+  /** Codes of the properties to return; empty = the server chooses, `*` = all. */
+  readonly properties: readonly string[];
+  readonly languages: readonly LanguageRange[];
+  /** Canonicals of `useSupplement`. */
+  readonly supplements: readonly string[];
+}
+
+const PREFERRED: Coding = {
+  system: TERM_MAINT_INFRA,
+  code: asCode('preferredForLanguage'),
+  display: 'Preferred For Language',
+};
+
+/**
+ * Looks one code up.
+ * @throws TerminologyError not-found where the code system, a supplement or the code is not there.
+ */
+export function lookup(catalogue: Catalogue, request: LookupRequest): LookupResult {
+  const base = requireCodeSystem(catalogue, request.system, request.version);
+  const { codeSystem, used } = withSupplements(catalogue, base, request.supplements);
+  const { info } = codeSystem;
+  const concept = codeSystem.find(request.code);
+  if (concept === undefined) throw new TerminologyError(lookupNotFound(request.code, info.url, info.version));
+  const wanted = wantedProperties(request.properties);
+  const display = displayFor(codeSystem, concept, request.languages)?.value;
+  return {
+    system: info.url,
+    ...(info.version === undefined ? {} : { version: info.version }),
+    name: info.name ?? formatCanonical(info.url, info.version),
+    code: concept.code,
+    ...(display === undefined ? {} : { display }),
+    ...(concept.definition === undefined || !wanted.has('definition') ? {} : { definition: concept.definition }),
+    abstract: concept.abstract,
+    designations: designationsOf(codeSystem, concept, wanted),
+    properties: propertiesOf(codeSystem, concept, wanted),
+    usedSupplements: used,
+  };
+}
+
+/** Which properties a request asks for. */
+interface Wanted {
+  has(property: string): boolean;
+  /** Languages asked for as `lang.X`; undefined = all. */
+  readonly languages?: readonly string[];
+  readonly everything: boolean;
+  readonly listed: boolean;
+}
+
+function wantedProperties(properties: readonly string[]): Wanted {
+  const everything = properties.includes('*');
+  const listed = properties.length > 0 && !everything;
+  const languages = properties.filter((code) => code.startsWith('lang.')).map((code) => code.slice(5));
+  const named = new Set(properties);
+  return {
+    has: (property) => !listed || named.has(property),
+    ...(listed && !named.has('designation') ? { languages } : {}),
+    everything,
+    listed,
+  };
+}
+
+function designationsOf(codeSystem: CodeSystem, concept: Concept, { languages }: Wanted): readonly Designation[] {
+  const { info } = codeSystem;
+  const own: Designation[] =
+    info.displayIsDesignation === true || concept.display === undefined
+      ? []
+      : [
+          {
+            ...(info.language === undefined ? {} : { language: info.language }),
+            use: PREFERRED,
+            value: concept.display,
+          },
+        ];
+  const all = [...own, ...codeSystem.designations(concept).filter(({ inactive }) => inactive !== true)];
+  if (languages === undefined) return all;
+  return all.filter(
+    ({ language }) => language !== undefined && languages.some((tag) => languageFit(tag, language) > 1),
+  );
+}
+
+/** Stored properties, then those that every concept has: inactive, parent, child. */
+function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted): readonly ConceptProperty[] {
+  const hidden = wanted.listed || wanted.everything ? undefined : hiddenByDefault(codeSystem.info.url);
+  const stored = codeSystem
+    .properties(concept)
+    .filter(({ code }) => wanted.has(code) && hidden?.has(code) !== true && !IMPLIED.has(code));
+  const own: ConceptProperty[] = wanted.has('inactive')
+    ? [{ code: 'inactive', value: { type: 'boolean', value: concept.inactive } }]
+    : [];
+  return [
+    ...stored,
+    ...own,
+    ...(wanted.has('parent') ? codeSystem.parents(concept).map((other) => relation('parent', other)) : []),
+    ...(wanted.has('child') ? codeSystem.children(concept).map((other) => relation('child', other)) : []),
+  ];
+}
+
+/** Said by the concept and its place in the hierarchy, whatever the resource lists. */
+const IMPLIED = new Set(['inactive', 'parent', 'child']);
+
+function relation(code: string, { code: value, display }: Concept): ConceptProperty {
+  return { code, value: { type: 'code', value }, ...(display === undefined ? {} : { description: display }) };
+}

@@ -1,0 +1,163 @@
+/**
+ * ConceptMap/$translate (FHIR R5 §4.10.17, R4 §4.10.17): chooses the published maps that fit the request, asks them and names map,
+ * version and relationship of every match. Serves published maps alone.
+ */
+import type { ConceptMap } from '../conceptmap/concept-map.js';
+import { type Translation, translateBy } from '../conceptmap/translate.js';
+import { formatCanonical, parseCanonical } from '../domain/canonical.js';
+import type { Coding } from '../domain/coding.js';
+import { equivalenceOf, type MapAttribute } from '../domain/concept-map.js';
+import { TerminologyError } from '../domain/issue.js';
+import type { TranslateResult, TranslationMatch } from '../domain/results.js';
+import { compareVersions } from '../domain/version.js';
+import { missingParameter, noTranslations, notFound } from '../domain/wording.js';
+import { type Catalogue, pickVersion } from './catalogue.js';
+import { findCodeSystem } from './resolve.js';
+
+export interface TranslateRequest {
+  /** Canonical of the map to use; absent = any that fits. */
+  readonly url?: string;
+  readonly conceptMapVersion?: string;
+  /** A map given with the request. */
+  readonly conceptMap?: ConceptMap;
+  /** The codes to translate (the codings of a CodeableConcept are alternatives); in reverse, codes of the target side. */
+  readonly codings: readonly Coding[];
+  readonly reverse: boolean;
+  readonly sourceSystem?: string;
+  readonly targetSystem?: string;
+  /** Canonicals of value sets. */
+  readonly sourceScope?: string;
+  readonly targetScope?: string;
+  readonly dependencies: readonly MapAttribute[];
+}
+
+/** Catalogues of a request: all that may be asked, and the part of it that is loaded (not given with the request). */
+export interface TranslateCatalogues {
+  readonly all: Catalogue;
+  readonly loaded: Catalogue;
+}
+
+/**
+ * Translates; no translation is a result, not an error.
+ * @throws TerminologyError where the map asked for is not there, or the request names no code.
+ */
+export function translate({ all, loaded }: TranslateCatalogues, request: TranslateRequest): TranslateResult {
+  if (request.codings.length === 0) throw new TerminologyError(missingParameter('code, coding or codeableConcept'));
+  const maps = chooseMaps(all, request);
+  const found = request.codings.flatMap((coding) => maps.flatMap((map) => ask(all, map, { coding, request })));
+  const used = new Set(found.map(({ map }) => map).filter((map) => loaded.conceptMaps().includes(map)));
+  const matches = distinct(
+    found.map((translation) => (used.has(translation.map) ? toMatch(translation, all) : toMatch(translation))),
+  );
+  const result = matches.some(({ relationship }) => relationship !== undefined && relationship !== 'not-related-to');
+  return {
+    result,
+    ...(matches.length === 0 ? { message: noTranslations() } : {}),
+    matches,
+    usedConceptMaps: [...used].map(({ info }) => formatCanonical(info.url, info.version)),
+    usedSystems: usedSystems(loaded, request, used.size > 0),
+  };
+}
+
+function ask(
+  catalogue: Catalogue,
+  map: ConceptMap,
+  { coding, request }: { coding: Coding; request: TranslateRequest },
+): readonly Translation[] {
+  return translateBy(map, {
+    coding,
+    reverse: request.reverse,
+    ...(request.sourceSystem === undefined ? {} : { sourceSystem: request.sourceSystem }),
+    ...(request.targetSystem === undefined ? {} : { targetSystem: request.targetSystem }),
+    dependencies: request.dependencies,
+    otherMap: (canonical) => namedMap(catalogue, canonical, undefined),
+  });
+}
+
+/** The map asked for; or the newest version of every map that fits systems and scopes. */
+function chooseMaps(catalogue: Catalogue, request: TranslateRequest): readonly ConceptMap[] {
+  if (request.conceptMap !== undefined) return [request.conceptMap];
+  if (request.url !== undefined) {
+    const map = namedMap(catalogue, request.url, request.conceptMapVersion);
+    if (map !== undefined) return [map];
+    throw new TerminologyError(notFound(`The ConceptMap '${formatCanonical(request.url, request.conceptMapVersion)}'`));
+  }
+  const systems = new Set(request.codings.map(({ system }) => system));
+  const candidates = [...systems].flatMap((system) =>
+    request.reverse ? catalogue.conceptMapsTo(system) : catalogue.conceptMapsFrom(system),
+  );
+  return newestOfEach([...new Set(candidates)].filter((map) => inScope(map, request)));
+}
+
+function inScope({ info }: ConceptMap, { sourceScope, targetScope }: TranslateRequest): boolean {
+  return sameScope(info.sourceScope, sourceScope) && sameScope(info.targetScope, targetScope);
+}
+
+/** A scope asked for must be the map's; its version counts only where both name one. */
+function sameScope(own: string | undefined, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  if (own === undefined) return false;
+  const a = parseCanonical(own);
+  const b = parseCanonical(wanted);
+  return a.url === b.url && (a.version === undefined || b.version === undefined || a.version === b.version);
+}
+
+function namedMap(catalogue: Catalogue, canonical: string, version: string | undefined): ConceptMap | undefined {
+  const named = parseCanonical(canonical);
+  const versions = catalogue
+    .conceptMaps()
+    .filter(({ info }) => info.url === named.url)
+    .sort((a, b) => compareVersions(b.info.version, a.info.version));
+  return pickVersion(versions, version ?? named.version, ({ info }) => info.version);
+}
+
+function newestOfEach(maps: readonly ConceptMap[]): readonly ConceptMap[] {
+  const newest = new Map<string, ConceptMap>();
+  for (const map of maps) {
+    const known = newest.get(map.info.url);
+    if (known === undefined || compareVersions(map.info.version, known.info.version) > 0) newest.set(map.info.url, map);
+  }
+  return [...newest.values()];
+}
+
+/** A loaded map is read together with the loaded code systems' displays; a map given with the request is taken as it is. */
+function toMatch(found: Translation, catalogue?: Catalogue): TranslationMatch {
+  const named = (coding: Coding): Coding => (catalogue === undefined ? coding : withDisplay(catalogue, coding));
+  const { relationship, equivalence, target, source, comment, dependsOn, product, originMap } = found;
+  return {
+    ...(relationship === undefined ? {} : { relationship }),
+    equivalence: equivalence ?? equivalenceOf(relationship),
+    ...(target === undefined ? {} : { target: named(target) }),
+    source: named(source),
+    ...(comment === undefined ? {} : { comment }),
+    dependsOn,
+    product,
+    originMap,
+  };
+}
+
+/** The map's own display, else that of the loaded code system. */
+function withDisplay(catalogue: Catalogue, coding: Coding): Coding {
+  if (coding.display !== undefined || coding.system === undefined) return coding;
+  const display = findCodeSystem(catalogue, coding.system, coding.version)?.find(coding.code)?.display;
+  return display === undefined ? coding : { ...coding, display };
+}
+
+/** Two maps may say the same; it is said once for each map. */
+function distinct(matches: readonly TranslationMatch[]): readonly TranslationMatch[] {
+  if (matches.length < 2) return matches;
+  const seen = new Set<string>();
+  return matches.filter((match) => {
+    const key = JSON.stringify(match);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+/** The loaded versions of the source systems, named where loaded content took part. */
+function usedSystems(loaded: Catalogue, request: TranslateRequest, mapUsed: boolean): readonly string[] {
+  if (!mapUsed || request.reverse) return [];
+  return request.codings.flatMap(({ system, version }) => {
+    const info = system === undefined ? undefined : findCodeSystem(loaded, system, version)?.info;
+    return info === undefined ? [] : [formatCanonical(info.url, info.version)];
+  });
+}
