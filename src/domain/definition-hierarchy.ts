@@ -131,18 +131,26 @@ interface EdgeCollector {
   add(child: number, parent: number): void;
 }
 
+/** Most concepts have one parent: only further ones cost a set. */
 function edgeCollector(): EdgeCollector {
   const pairs: (readonly [number, number])[] = [];
-  const parentsOf = new Map<number, Set<number>>();
+  const firstParent: number[] = [];
+  const furtherParents = new Map<number, Set<number>>();
+  const isNew = (child: number, parent: number): boolean => {
+    const first = firstParent[child];
+    if (first === undefined) {
+      firstParent[child] = parent;
+      return true;
+    }
+    if (first === parent) return false;
+    const further = furtherParents.get(child) ?? new Set();
+    furtherParents.set(child, further);
+    return further.size < further.add(parent).size;
+  };
   return {
     pairs,
     add: (child, parent) => {
-      if (child === parent) return;
-      const parents = parentsOf.get(child);
-      if (parents?.has(parent) === true) return;
-      if (parents === undefined) parentsOf.set(child, new Set([parent]));
-      else parents.add(parent);
-      pairs.push([child, parent]);
+      if (child !== parent && isNew(child, parent)) pairs.push([child, parent]);
     },
   };
 }

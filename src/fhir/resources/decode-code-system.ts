@@ -32,6 +32,7 @@ import {
   requiredTextAt,
   textAt,
   textsAt,
+  type Writable,
   wordAt,
 } from './element.js';
 import { crossVersionValues, standardsStatus, withoutCrossVersion } from './extensions.js';
@@ -107,8 +108,6 @@ function readFilterDefinition(element: Element): FilterDefinition {
     value: textAt(element, 'value') ?? '',
   });
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function readConcept(element: Element, depth: number): DefinedConcept {
   if (depth > MAX_DEPTH) throw problem(pathOf(element), `is nested deeper than ${MAX_DEPTH} levels`, 'too-costly');

@@ -1,6 +1,7 @@
 /** What the decoders of the four resource types share: the head, Codings, designations. */
 import type { DefinedDesignation, PublicationStatus } from '../../domain/code-system-definition.js';
 import { asCode, type Coding } from '../../domain/coding.js';
+import type { Extension } from '../../domain/concept.js';
 import type { ResourceHead } from '../../domain/resource-decoder.js';
 import type { Element } from './element.js';
 import {
@@ -13,6 +14,7 @@ import {
   missing,
   requiredTextAt,
   textAt,
+  type Writable,
   wordAt,
 } from './element.js';
 import { crossVersionValues, withoutCrossVersion } from './extensions.js';
@@ -73,21 +75,26 @@ export function requiredCodingAt(element: Element, name: string): Coding {
 
 /** A designation of a CodeSystem's concept or a ValueSet's. */
 export function readDesignation(element: Element): DefinedDesignation {
-  const extensions = extensionsAt(element);
-  const additionalUse = [
-    ...listAt(element, 'additionalUse', readCoding),
-    ...crossVersionValues(extensions, ADDITIONAL_USE).map((value) => carriedCoding(element, value)),
-  ].filter((use) => use !== undefined);
-  return compact<DefinedDesignation>({
-    language: textAt(element, 'language'),
-    use: codingAt(element, 'use'),
-    additionalUse: additionalUse.length === 0 ? undefined : additionalUse,
-    value: requiredTextAt(element, 'value'),
-    extensions: withoutCrossVersion(extensions, [ADDITIONAL_USE]),
-  });
+  const designation: Writable<DefinedDesignation> = { value: requiredTextAt(element, 'value') };
+  const language = textAt(element, 'language');
+  if (language !== undefined) designation.language = language;
+  const use = codingAt(element, 'use');
+  if (use !== undefined) designation.use = use;
+  const carried = extensionsAt(element);
+  const additionalUse = readAdditionalUse(element, carried);
+  if (additionalUse.length > 0) designation.additionalUse = additionalUse;
+  const extensions = withoutCrossVersion(carried, [ADDITIONAL_USE]);
+  if (extensions !== undefined) designation.extensions = extensions;
+  return designation;
 }
 
 const ADDITIONAL_USE = 'designation.additionalUse';
+
+function readAdditionalUse(element: Element, extensions: readonly Extension[] | undefined): readonly Coding[] {
+  const own = listAt(element, 'additionalUse', readCoding);
+  const carried = crossVersionValues(extensions, ADDITIONAL_USE).map((value) => carriedCoding(element, value));
+  return [...own, ...carried].filter((use) => use !== undefined);
+}
 
 function carriedCoding(parent: Element, value: unknown): Coding | undefined {
   return isJsonObject(value) ? readCoding({ json: value, parent, name: 'extension', index: 0 }) : undefined;
