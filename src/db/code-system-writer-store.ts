@@ -29,6 +29,9 @@ export interface StagedDesignation {
   readonly sourceId?: string;
   /** `900000000000509007=P 900000000000508004=A`: language reference set = preferred or acceptable. */
   readonly dialects?: string;
+  /** SNOMED CT: what description filters of ECL ask for. `effectiveTime` is a number yyyymmdd. */
+  readonly origin?: { readonly module: string; readonly caseSignificance: string };
+  readonly effectiveTime?: number;
   /** False keeps it out of the full-text index (long definitions). */
   readonly searchable?: boolean;
   /** True ranks it as the display is ranked. */
@@ -86,7 +89,7 @@ DROP TABLE IF EXISTS stage.property;
 DROP TABLE IF EXISTS stage.member;
 DROP TABLE IF EXISTS stage.place;
 CREATE TABLE stage.concept (id INTEGER PRIMARY KEY, code TEXT, display TEXT, definition TEXT, flags INTEGER, status TEXT, rank INTEGER, extensions TEXT);
-CREATE TABLE stage.designation (id INTEGER, language TEXT, use_id INTEGER, value TEXT, inactive INTEGER, source_id TEXT, dialects TEXT, kind INTEGER, extra TEXT);
+CREATE TABLE stage.designation (id INTEGER, language TEXT, use_id INTEGER, value TEXT, inactive INTEGER, source_id TEXT, dialects TEXT, origin_id INTEGER, effective_time INTEGER, kind INTEGER, extra TEXT);
 CREATE TABLE stage.property (id INTEGER, definition INTEGER, type INTEGER, value ANY, target INTEGER, role_group INTEGER, extra TEXT);
 CREATE TABLE stage.member (refset INTEGER, id INTEGER, member_id TEXT, active INTEGER, module TEXT, effective_time TEXT, fields TEXT);
 CREATE TABLE stage.place (id INTEGER PRIMARY KEY, ord INTEGER, cover BLOB);`;
@@ -107,6 +110,7 @@ export function codeSystemWriter(db: Database, head: Head): CodeSystemWriter {
   const insert = stageStatements(db);
   const definitionOf = propertyDefinitions(db, system);
   const useOf = designationUses(db);
+  const originOf = designationOrigins(db);
   const edges = { children: [] as number[], parents: [] as number[] };
   const inactive: number[] = [];
   let count = 0;
@@ -138,6 +142,8 @@ export function codeSystemWriter(db: Database, head: Head): CodeSystemWriter {
         row.inactive === true ? 1 : 0,
         row.sourceId ?? null,
         row.dialects ?? null,
+        row.origin === undefined ? null : originOf(row.origin),
+        row.effectiveTime ?? null,
         row.searchable === false ? null : row.preferred === true ? 0 : 1,
         row.additionalUse === undefined && row.extensions === undefined
           ? null
@@ -196,7 +202,7 @@ function stageStatements(db: Database) {
   return {
     concept: db.prepare('INSERT INTO stage.concept VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     display: db.prepare('UPDATE stage.concept SET display = ? WHERE id = ?'),
-    designation: db.prepare('INSERT INTO stage.designation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    designation: db.prepare('INSERT INTO stage.designation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     property: db.prepare('INSERT INTO stage.property VALUES (?, ?, ?, ?, ?, ?, ?)'),
     member: db.prepare('INSERT INTO stage.member VALUES (?, ?, ?, ?, ?, ?, ?)'),
   };
@@ -210,8 +216,8 @@ function copyStaged(db: Database, { system, count }: { system: number; count: nu
      FROM stage.concept c JOIN stage.place p ON p.id = c.id ORDER BY p.ord`,
   ).run(system);
   db.exec(
-    `INSERT INTO designation (ord, seq, language, use_id, value, inactive, source_id, dialects, extra)
-     SELECT p.ord, d.rowid, d.language, d.use_id, d.value, d.inactive, d.source_id, d.dialects, d.extra
+    `INSERT INTO designation (ord, seq, language, use_id, value, inactive, source_id, dialects, origin_id, effective_time, extra)
+     SELECT p.ord, d.rowid, d.language, d.use_id, d.value, d.inactive, d.source_id, d.dialects, d.origin_id, d.effective_time, d.extra
      FROM stage.designation d JOIN stage.place p ON p.id = d.id ORDER BY p.ord, d.rowid`,
   );
   db.exec(
@@ -294,6 +300,19 @@ function designationUses(db: Database): (use: NonNullable<StagedDesignation['use
     if (cached !== undefined) return cached;
     const row = [use.system ?? null, use.code, use.display ?? null];
     const id = (find.get(...row) as number | undefined) ?? Number(insert.run(...row).lastInsertRowid);
+    known.set(key, id);
+    return id;
+  };
+}
+
+function designationOrigins(db: Database): (origin: NonNullable<StagedDesignation['origin']>) => number {
+  const insert = db.prepare('INSERT INTO designation_origin (module, case_significance) VALUES (?, ?)');
+  const known = new Map<string, number>();
+  return ({ module, caseSignificance }) => {
+    const key = `${module}|${caseSignificance}`;
+    const cached = known.get(key);
+    if (cached !== undefined) return cached;
+    const id = Number(insert.run(module, caseSignificance).lastInsertRowid);
     known.set(key, id);
     return id;
   };

@@ -34,6 +34,13 @@ export interface StoredMember {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** A name with what description filters of ECL ask for; `effectiveTime` is yyyymmdd. */
+export interface StoredDescription extends Designation {
+  readonly module?: string;
+  readonly caseSignificance?: string;
+  readonly effectiveTime?: string;
+}
+
 /** Named queries over one content file. Ordinals are those of the file. */
 export interface ContentStore {
   readonly file: string;
@@ -51,6 +58,8 @@ export interface ContentStore {
   parentOrds(ord: number): readonly number[];
   childOrds(ord: number): readonly number[];
   designations(ord: number): readonly Designation[];
+  /** The designations with their origin. */
+  descriptions(ord: number): readonly StoredDescription[];
   properties(ord: number): readonly ConceptProperty[];
   flagged(system: number, flag: 'inactive' | 'abstract'): OrdinalSet;
   /** Ids of the definitions of a property code. */
@@ -162,12 +171,14 @@ function hierarchyQueries(db: Database) {
 }
 
 type DesignationRow = [string | null, number | null, string, number, string | null, string | null, string | null];
+type DescriptionRow = [number | null, number | null, ...DesignationRow];
+
+const DESIGNATION_COLUMNS = 'language, use_id, value, inactive, source_id, dialects, extra';
 
 function designationQueries(db: Database) {
-  const byOrd = db
-    .prepare(
-      'SELECT language, use_id, value, inactive, source_id, dialects, extra FROM designation WHERE ord = ? ORDER BY seq',
-    )
+  const byOrd = db.prepare(`SELECT ${DESIGNATION_COLUMNS} FROM designation WHERE ord = ? ORDER BY seq`).raw();
+  const withOrigin = db
+    .prepare(`SELECT origin_id, effective_time, ${DESIGNATION_COLUMNS} FROM designation WHERE ord = ? ORDER BY seq`)
     .raw();
   const owner = db.prepare('SELECT ord FROM designation WHERE source_id = ?').pluck();
   const uses = new Map<number, Coding>();
@@ -179,10 +190,29 @@ function designationQueries(db: Database) {
       ...(display === null ? {} : { display }),
     });
   }
+  const origins = designationOrigins(db);
   return {
+    descriptions: (ord: number) =>
+      (withOrigin.all(ord) as DescriptionRow[]).map(
+        ([origin, effectiveTime, ...row]): StoredDescription => ({
+          ...designation(row, uses),
+          ...(origin === null ? {} : origins.get(origin)),
+          ...(effectiveTime === null ? {} : { effectiveTime: String(effectiveTime) }),
+        }),
+      ),
     designations: (ord: number) => (byOrd.all(ord) as DesignationRow[]).map((row) => designation(row, uses)),
     designationOwner: (sourceId: string) => owner.get(sourceId) as number | undefined,
   };
+}
+
+function designationOrigins(db: Database): ReadonlyMap<number, Pick<StoredDescription, 'module' | 'caseSignificance'>> {
+  const rows = db.prepare('SELECT id, module, case_significance FROM designation_origin').raw().all();
+  return new Map(
+    (rows as [number, string | null, string | null][]).map(([id, module, caseSignificance]) => [
+      id,
+      { ...(module === null ? {} : { module }), ...(caseSignificance === null ? {} : { caseSignificance }) },
+    ]),
+  );
 }
 
 type PropertyRow = [number, number, string | number | null, string | null, string | null, number | null, string | null];

@@ -50,6 +50,13 @@ CREATE TABLE designation_use (
   display TEXT
 ) STRICT;
 
+-- What many names share: the publisher's module and case significance (SNOMED CT).
+CREATE TABLE designation_origin (
+  id INTEGER PRIMARY KEY,
+  module TEXT,
+  case_significance TEXT
+) STRICT;
+
 CREATE TABLE designation (
   ord INTEGER NOT NULL,
   seq INTEGER NOT NULL,
@@ -59,6 +66,9 @@ CREATE TABLE designation (
   inactive INTEGER NOT NULL,
   source_id TEXT,
   dialects TEXT,
+  origin_id INTEGER,
+  -- yyyymmdd
+  effective_time INTEGER,
   extra TEXT,
   PRIMARY KEY (ord, seq)
 ) STRICT, WITHOUT ROWID;
