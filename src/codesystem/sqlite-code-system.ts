@@ -4,6 +4,7 @@
  */
 import type { ContentStore, StoredCodeSystem, StoredMember } from '../db/content-store.js';
 import type { Concept } from '../domain/concept.js';
+import { once } from '../domain/once.js';
 import { EMPTY, fromOrdinals, has, type OrdinalSet, range } from '../domain/ordinal-set.js';
 import type { CodeSystem, RefsetMember } from './code-system.js';
 import { matchExpression } from './search-words.js';
@@ -147,14 +148,5 @@ function refsetMember(row: StoredMember, refset: Concept, at: (ord: number) => C
     ...(module === undefined ? {} : { module }),
     ...(effectiveTime === undefined ? {} : { effectiveTime }),
     fields,
-  };
-}
-
-/** Reads a value at its first use and keeps it: content files never change. */
-function once<T>(read: () => T): () => T {
-  let value: T | undefined;
-  return () => {
-    value ??= read();
-    return value;
   };
 }

@@ -46,6 +46,8 @@ export interface ContentStore {
   readonly file: string;
   readonly db: Database;
   codeSystems(): readonly StoredCodeSystem[];
+  /** Rows of the concept table. */
+  countConcepts(): number;
   find(system: number, code: string): Concept | undefined;
   findFolded(system: number, code: string): Concept | undefined;
   at(ord: number): Concept | undefined;
@@ -110,6 +112,7 @@ export function openContentStore(file: string): ContentStore {
 
 function codeSystemQueries(db: Database) {
   const systems = db.prepare('SELECT id, info, first_ord, concept_count FROM code_system ORDER BY id').raw();
+  const concepts = db.prepare('SELECT count(*) FROM concept').pluck();
   const notes = db.prepare('SELECT key, value FROM release_note').raw();
   const flagged = {
     inactive: db.prepare('SELECT inactive FROM code_system WHERE id = ?').pluck(),
@@ -123,6 +126,7 @@ function codeSystemQueries(db: Database) {
         firstOrd,
         count,
       })),
+    countConcepts: () => concepts.get() as number,
     notes: () => Object.fromEntries(notes.all() as [string, string][]),
     flagged: (system: number, flag: 'inactive' | 'abstract') =>
       ordinalSet(flagged[flag].get(system) as Buffer | null) ?? new Int32Array(0),

@@ -188,3 +188,38 @@ export function inactiveDisplay(display: string, code: string, valid: readonly s
     text: `'${display}' is no longer considered a correct display for code '${code}' (status = inactive). The correct display ${correct}.`,
   };
 }
+
+export function malformedBody(why: string): Issue {
+  return {
+    severity: 'error',
+    code: 'structure',
+    type: 'invalid-data',
+    text: `The request body is not valid JSON: ${why}`,
+  };
+}
+
+/** Something that was not foreseen; the log has the details under the reference. */
+export function internalError(reference: string): Issue {
+  return { severity: 'fatal', code: 'exception', text: `The server failed to answer (reference ${reference})` };
+}
+
+export function bodyTooLarge(limit: number): Issue {
+  return { severity: 'error', code: 'too-costly', text: `The request body is larger than ${limit} bytes` };
+}
+
+export function noSuchRoute(method: string, path: string): Issue {
+  return {
+    severity: 'error',
+    code: 'not-found',
+    type: 'not-found',
+    text: `${method} ${path} is not an operation of this server`,
+  };
+}
+
+export function tooManyEntries(entries: number, most: number): Issue {
+  return {
+    severity: 'error',
+    code: 'too-costly',
+    text: `The batch has ${entries} entries; at most ${most} are answered at once`,
+  };
+}

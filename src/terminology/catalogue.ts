@@ -47,7 +47,9 @@ export interface Catalogue {
   conceptMapsTo(system: string | undefined): readonly ConceptMap[];
   /** Supplements of a code system. */
   supplements(url: string): readonly CodeSystemVersion[];
-  resources(): readonly CataloguedResource[];
+  resourcesOf(type: string): readonly CataloguedResource[];
+  resourcesByUrl(type: string, url: string): readonly CataloguedResource[];
+  resourceById(type: string, id: string): CataloguedResource | undefined;
   /** All code system versions, in the order of loading. */
   codeSystems(): readonly CodeSystemVersion[];
 }
@@ -62,7 +64,10 @@ export interface CatalogueContent {
 /** Builds the catalogue of some content. */
 export function createCatalogue(content: CatalogueContent): Catalogue {
   const supplements = content.codeSystems.filter(({ info }) => info.content === 'supplement');
-  const systems = content.codeSystems.filter(({ info }) => info.content !== 'supplement');
+  // A code system that is only announced (`not-present`) can answer nothing.
+  const systems = content.codeSystems.filter(
+    ({ info }) => info.content !== 'supplement' && info.content !== 'not-present',
+  );
   const byUrl = newestFirst(systems, ({ info }) => info);
   const valueSets = newestFirst(content.valueSets, (set) => set);
   const supplementsOf = newestFirst(supplements, ({ info }) => ({
@@ -78,8 +83,29 @@ export function createCatalogue(content: CatalogueContent): Catalogue {
     conceptMapsFrom: (system) => from(system),
     conceptMapsTo: (system) => to(system),
     supplements: (url) => supplementsOf.get(url) ?? [],
-    resources: () => content.resources,
+    ...resourceIndex(content.resources),
     codeSystems: () => content.codeSystems,
+  };
+}
+
+function resourceIndex(resources: readonly CataloguedResource[]) {
+  const byType = new Map<string, CataloguedResource[]>();
+  const byUrl = new Map<string, CataloguedResource[]>();
+  const byId = new Map<string, CataloguedResource>();
+  const add = (index: Map<string, CataloguedResource[]>, key: string, resource: CataloguedResource): void => {
+    const list = index.get(key);
+    if (list === undefined) index.set(key, [resource]);
+    else list.push(resource);
+  };
+  for (const resource of resources) {
+    add(byType, resource.type, resource);
+    add(byUrl, `${resource.type} ${resource.head.url ?? ''}`, resource);
+    byId.set(`${resource.type} ${resource.id}`, resource);
+  }
+  return {
+    resourcesOf: (type: string) => byType.get(type) ?? [],
+    resourcesByUrl: (type: string, url: string) => byUrl.get(`${type} ${url}`) ?? [],
+    resourceById: (type: string, id: string) => byId.get(`${type} ${id}`),
   };
 }
 
@@ -93,7 +119,9 @@ export function overlay(first: Catalogue, second: Catalogue): Catalogue {
     conceptMapsFrom: (system) => [...first.conceptMapsFrom(system), ...second.conceptMapsFrom(system)],
     conceptMapsTo: (system) => [...first.conceptMapsTo(system), ...second.conceptMapsTo(system)],
     supplements: (url) => merged(first.supplements(url), second.supplements(url), ({ info }) => info),
-    resources: () => second.resources(),
+    resourcesOf: second.resourcesOf,
+    resourcesByUrl: second.resourcesByUrl,
+    resourceById: second.resourceById,
     codeSystems: () => [...first.codeSystems(), ...second.codeSystems()],
   };
 }

@@ -1,0 +1,31 @@
+/** What went wrong, in one line for a person; a stack is for errors that nobody foresaw. */
+import { LoadError } from '../../loaders/shared/load-error.js';
+import { ConfigError } from '../config.js';
+import { ContentFileError } from '../db/open.js';
+import { TerminologyError } from '../domain/issue.js';
+import { UsageError } from './command.js';
+
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  ENOSPC: 'the disk is full',
+  EADDRINUSE: 'the port is in use',
+  SQLITE_FULL: 'the disk is full',
+};
+
+/** One line for foreseen errors, the stack for others. */
+export function describeFailure(error: unknown): string {
+  if (
+    error instanceof UsageError ||
+    error instanceof ConfigError ||
+    error instanceof LoadError ||
+    error instanceof ContentFileError ||
+    error instanceof TerminologyError
+  ) {
+    return error.message;
+  }
+  const { code, path, message, stack } = error as NodeJS.ErrnoException;
+  const known = code === undefined ? undefined : SYSTEM_ERRORS[code];
+  if (known !== undefined) return path === undefined ? known : `${path}: ${known}`;
+  return stack ?? message ?? String(error);
+}

@@ -1,0 +1,124 @@
+/** `concord load`: recognises the releases in the given paths and builds a content file of each. */
+import { createHash } from 'node:crypto';
+import { relative } from 'node:path';
+import { type BuildResult, buildContent } from '../../loaders/shared/atomic-build.js';
+import { LoadError } from '../../loaders/shared/load-error.js';
+import type { LoadContext, LoadOptions, Release } from '../../loaders/shared/loader.js';
+import { terminalProgress } from '../../loaders/shared/progress.js';
+import { openSource, type ReleaseSource } from '../../loaders/shared/source.js';
+import { openContentStore } from '../db/content-store.js';
+import { CONTENT_LAYOUT } from '../db/open.js';
+import { decodeResource } from '../fhir/resources/decode.js';
+import { type Command, type CommandArguments, type CommandIo, DATA_OPTION } from './command.js';
+import { LOADERS } from './loaders.js';
+
+export const loadCommand: Command = {
+  name: 'load',
+  usage: 'PATH… [--data DIR] [--system URL] [--version V] [--version-uri URI]',
+  summary: 'Load releases: a zip, a folder or a file each. What it is, is recognised from what is inside.',
+  options: {
+    data: DATA_OPTION,
+    system: { type: 'string', value: 'URL', help: 'code system URL, for a CSV code list' },
+    version: { type: 'string', value: 'V', help: 'version, where the files do not tell it' },
+    'version-uri': {
+      type: 'string',
+      value: 'URI',
+      help: 'SNOMED CT edition and version URI, where it is not the one in the files',
+    },
+  },
+  positionals: [1, Number.POSITIVE_INFINITY],
+  run: async (args, io) => {
+    const options = loadOptions(args);
+    const data = args.text('data') ?? io.config.data;
+    for (const path of args.positionals) await loadPath(path, { data, options, io });
+    return 0;
+  },
+};
+
+function loadOptions(args: CommandArguments): LoadOptions {
+  const system = args.text('system');
+  const version = args.text('version');
+  const versionUri = args.text('version-uri');
+  return {
+    ...(system === undefined ? {} : { system }),
+    ...(version === undefined ? {} : { version }),
+    ...(versionUri === undefined ? {} : { versionUri }),
+  };
+}
+
+interface LoadTask {
+  readonly data: string;
+  readonly options: LoadOptions;
+  readonly io: CommandIo;
+}
+
+/** Loads every release that a path holds; each is a content file of its own and stands or falls alone. */
+async function loadPath(path: string, task: LoadTask): Promise<void> {
+  const source = await openSource(path);
+  try {
+    const releases = await recognise(source, task.options);
+    for (const release of releases) await loadRelease(release, task);
+  } finally {
+    await source.close();
+  }
+}
+
+async function recognise(source: ReleaseSource, options: LoadOptions): Promise<readonly Release[]> {
+  const found: Release[] = [];
+  for (const loader of LOADERS) found.push(...(await loader.recognise(source, options)));
+  if (found.length > 0) return found;
+  const names = source.files.slice(0, 5).map((file) => file.name);
+  const seen =
+    names.length === 0 ? 'it holds no files' : `it holds ${names.join(', ')}${source.files.length > 5 ? ' …' : ''}`;
+  const kinds = LOADERS.map(({ name }) => name).join(', ');
+  throw new LoadError({ file: source.path }, `is no release that is known (${kinds}); ${seen}`);
+}
+
+async function loadRelease(release: Release, { data, options, io }: LoadTask): Promise<void> {
+  const started = Date.now();
+  const context: LoadContext = { progress: terminalProgress(), decode: decodeResource };
+  const target = {
+    data,
+    identity: await identityOf(release, options),
+    now: new Date().toISOString(),
+    identityOf: storedIdentity,
+  };
+  const built = await buildContent(release, target, context);
+  for (const line of summary(release, built, data)) io.out(line);
+  if (built.outcome !== 'unchanged') io.out(`  in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Source bytes, the flags and the layout decide what comes out: the same three make the same file. */
+async function identityOf(release: Release, options: LoadOptions): Promise<string> {
+  const parts = [
+    await release.source.sha256(),
+    JSON.stringify(options),
+    String(CONTENT_LAYOUT),
+    release.folder,
+    release.file,
+  ];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+function storedIdentity(file: string): string | undefined {
+  try {
+    const store = openContentStore(file);
+    try {
+      return store.notes()['identity'];
+    } finally {
+      store.close();
+    }
+  } catch {
+    return undefined; // A file that cannot be read is replaced.
+  }
+}
+
+function summary(release: Release, { outcome, file, counts }: BuildResult, data: string): readonly string[] {
+  if (outcome === 'unchanged') return [`${release.title} is loaded already; nothing to do`];
+  const rows = counts.map(({ name, read, loaded, skipped }) => {
+    const reasons = Object.entries(skipped).map(([reason, rows]) => `${rows.toLocaleString('en-US')} ${reason}`);
+    const skips = reasons.length === 0 ? '' : ` (skipped: ${reasons.join(', ')})`;
+    return `  ${name}: ${read.toLocaleString('en-US')} rows read, ${loaded.toLocaleString('en-US')} loaded${skips}`;
+  });
+  return [`${release.title}: ${outcome} into ${relative(data, file)}`, ...rows];
+}

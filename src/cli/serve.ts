@@ -1,0 +1,77 @@
+/** `concord serve`: opens the content and answers HTTP until it is told to stop. */
+import { serve } from '@hono/node-server';
+import { createApp } from '../http/app.js';
+import { type Command, type CommandIo, DATA_OPTION, UsageError } from './command.js';
+import { openContentFiles } from './content-files.js';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  usage: '[--data DIR] [--port 8080] [--host 127.0.0.1]',
+  summary: 'Serve the loaded content as FHIR R4 (/r4, /fhir) and R5 (/r5).',
+  options: {
+    data: DATA_OPTION,
+    port: {
+      type: 'string',
+      value: 'PORT',
+      help: 'port to listen on; 0 takes a free one (default: CONCORD_PORT, then 8080)',
+    },
+    host: { type: 'string', value: 'HOST', help: 'address to listen on (default: CONCORD_HOST, then 127.0.0.1)' },
+  },
+  positionals: [0, 0],
+  run: async (args, io) => {
+    const data = args.text('data') ?? io.config.data;
+    const port = portOf(args.text('port')) ?? io.config.port;
+    const host = args.text('host') ?? io.config.host;
+    const content = openContentFiles(data);
+    if (content.stores.length === 0)
+      io.err(`concord: nothing is loaded in ${data}; 'concord load PATH' loads a release`);
+    await listen({ host, port, io }, (baseUrl) =>
+      createApp({
+        loaded: content.catalogue,
+        baseUrl: io.config.baseUrl ?? baseUrl,
+        started: new Date().toISOString(),
+        maxBatch: io.config.maxBatch,
+        maxBody: io.config.maxBody,
+      }),
+    );
+    content.close();
+    return 0;
+  },
+};
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new UsageError(`--port must be a number from 0 to 65535, not '${text}'`);
+}
+
+/** Resolves when the server has closed after SIGINT or SIGTERM; rejects where it cannot listen. */
+function listen(
+  { host, port, io }: { host: string; port: number; io: CommandIo },
+  appFor: (baseUrl: string) => ReturnType<typeof createApp>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const shown = host.includes(':') ? `[${host}]` : host;
+    // A free port is known only once the server listens; the app is made then.
+    let app: ReturnType<typeof createApp> | undefined;
+    const server = serve(
+      {
+        fetch: (request, env) => app?.fetch(request, env) ?? new Response(null, { status: 503 }),
+        hostname: host,
+        port,
+      },
+      (info) => {
+        const baseUrl = `http://${shown}:${info.port}`;
+        app = appFor(baseUrl);
+        io.out(`Concord serves FHIR at ${baseUrl}/r4 and ${baseUrl}/r5`);
+      },
+    );
+    server.once('error', reject);
+    const stop = (): void => {
+      server.close(() => resolve());
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+}

@@ -1,0 +1,29 @@
+/** Issues as an OperationOutcome (FHIR R5 §2.37; terminology ecosystem IG: `tx-issue-type`, `operationoutcome-message-id`). */
+import type { Issue } from '../domain/issue.js';
+import { TX_ISSUE_TYPE } from '../domain/systems.js';
+
+const MESSAGE_ID = 'http://hl7.org/fhir/StructureDefinition/operationoutcome-message-id';
+
+/** An OperationOutcome as sent; R4 and R5 agree on it. */
+export interface OperationOutcomeResource {
+  readonly resourceType: 'OperationOutcome';
+  readonly issue: readonly Readonly<Record<string, unknown>>[];
+}
+
+export function encodeOutcome(issues: readonly Issue[]): OperationOutcomeResource {
+  return { resourceType: 'OperationOutcome', issue: issues.map(encodeIssue) };
+}
+
+function encodeIssue({ severity, code, text, messageId, type, expression, diagnostics }: Issue) {
+  return {
+    ...(messageId === undefined ? {} : { extension: [{ url: MESSAGE_ID, valueString: messageId }] }),
+    severity,
+    code,
+    details: {
+      ...(type === undefined ? {} : { coding: [{ system: TX_ISSUE_TYPE, code: type }] }),
+      text,
+    },
+    ...(diagnostics === undefined ? {} : { diagnostics }),
+    ...(expression === undefined ? {} : { location: [expression], expression: [expression] }),
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The HTTP application: endpoints `/r4` (also `/fhir`) and `/r5`, one route for each row of the operations table at type and
+ * instance level, read, search, metadata and batch. Wires; decides nothing about terminology.
+ */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { TerminologyError } from '../domain/issue.js';
+import type { FhirVersion } from '../domain/resource-decoder.js';
+import { bodyTooLarge, noSuchRoute, notSupported } from '../domain/wording.js';
+import { inputParameters } from '../fhir/parameters.js';
+import { runBatch } from './batch.js';
+import type { Operation, ServerContext } from './context.js';
+import { capabilities, terminologyModes, versions } from './metadata.js';
+import { OPERATIONS } from './operations/table.js';
+import { operationContext, readJson, readParameters } from './request.js';
+import { resourceJson } from './resource-json.js';
+import { findResource, search } from './resources.js';
+import { respond, respondError, respondIssues } from './respond.js';
+
+const ENDPOINTS: readonly (readonly [string, FhirVersion])[] = [
+  ['/r4', '4.0'],
+  ['/fhir', '4.0'],
+  ['/r5', '5.0'],
+];
+const RESOURCE_TYPES = ['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'] as const;
+
+/** The application over some content. */
+export function createApp(server: ServerContext): Hono {
+  const app = new Hono();
+  app.onError((error, c) => respondError(c, error));
+  app.notFound((c) => respondIssues(c, [noSuchRoute(c.req.method, c.req.path)], 404));
+  const limit = bodyLimit({
+    maxSize: server.maxBody,
+    onError: (c) => respondIssues(c, [bodyTooLarge(server.maxBody)], 413),
+  });
+  for (const [path, fhirVersion] of ENDPOINTS) app.route(path, endpoint(app, { server, path, fhirVersion, limit }));
+  return app;
+}
+
+interface Endpoint {
+  readonly server: ServerContext;
+  readonly path: string;
+  readonly fhirVersion: FhirVersion;
+  readonly limit: ReturnType<typeof bodyLimit>;
+}
+
+function endpoint(root: Hono, context: Endpoint): Hono {
+  const { server, path, fhirVersion, limit } = context;
+  const routes = new Hono();
+  const url = `${server.baseUrl}${path}`;
+  routes.use(acceptsJson);
+  routes.post('*', limit);
+  routes.get('/metadata', (c) => {
+    const mode = c.req.query('mode');
+    const facts = { server, fhirVersion, url, operations: OPERATIONS };
+    return respond(c, mode === 'terminology' ? terminologyModes(facts) : capabilities(facts));
+  });
+  routes.on(['GET', 'POST'], '/$versions', (c) => respond(c, versions(fhirVersion)));
+  for (const operation of OPERATIONS) addOperation(routes, operation, context);
+  for (const type of RESOURCE_TYPES) addResource(routes, type, { ...context, url });
+  routes.post('/', async (c) => {
+    const bundle = await readJson(c);
+    const dispatch = async (method: string, entryPath: string, body: unknown): Promise<Response> =>
+      await root.request(`${path}${entryPath}`, {
+        method,
+        headers: { 'content-type': 'application/fhir+json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    return respond(c, await runBatch(bundle, dispatch, server.maxBatch));
+  });
+  return routes;
+}
+
+/** Type level and instance level, GET and POST, from one row. */
+function addOperation(routes: Hono, operation: Operation, { server, fhirVersion }: Endpoint): void {
+  const { loaded } = server;
+  routes.on(['GET', 'POST'], `/${operation.resource}/$${operation.name}`, async (c) => {
+    const input = await readParameters(c);
+    return respond(c, operation.run(operationContext(c, { loaded, fhirVersion }, input), input));
+  });
+  routes.on(['GET', 'POST'], `/${operation.resource}/:id/$${operation.name}`, async (c) => {
+    const { head } = findResource(loaded, operation.resource, c.req.param('id') ?? '');
+    const given = await readParameters(c);
+    const named = [
+      { name: 'url', value: head.url },
+      { name: operation.resource === 'ConceptMap' ? 'conceptMapVersion' : 'version', value: head.version },
+    ];
+    const input = inputParameters([...named.filter(({ value }) => value !== undefined), ...given.all]);
+    return respond(c, operation.run(operationContext(c, { loaded, fhirVersion }, input), input));
+  });
+}
+
+function addResource(routes: Hono, type: string, { server, fhirVersion, url }: Endpoint & { url: string }): void {
+  const place = { url: `${url}/${type}`, fhirVersion };
+  const searchPage = async (c: Context): Promise<Response> =>
+    respond(c, search(server.loaded, type, { input: await readParameters(c), place }));
+  routes.get(`/${type}`, searchPage);
+  routes.post(`/${type}/_search`, searchPage);
+  routes.get(`/${type}/:id`, (c) =>
+    respond(c, resourceJson(findResource(server.loaded, type, c.req.param('id') ?? ''), fhirVersion)),
+  );
+}
+
+/** Only JSON is spoken: a client that insists on another form is told so. */
+async function acceptsJson(c: Context, next: () => Promise<void>): Promise<void> {
+  const format = c.req.query('_format');
+  const accept = format ?? c.req.header('accept') ?? '*/*';
+  if (
+    format === undefined
+      ? /\*\/\*|json|application\/\*|text\/html|text\/\*/.test(accept) || accept === ''
+      : /json/.test(format)
+  ) {
+    await next();
+    return;
+  }
+  throw new TerminologyError(notSupported(`The format '${accept}' (use application/fhir+json)`), 406);
+}

@@ -1,0 +1,38 @@
+/** What an operation is given: the catalogues of this request and how the client spoke. */
+
+import type { LanguageRange } from '../domain/language.js';
+import type { FhirVersion } from '../domain/resource-decoder.js';
+import type { InputParameters } from '../fhir/parameters.js';
+import type { Catalogue } from '../terminology/catalogue.js';
+
+export interface OperationContext {
+  readonly fhirVersion: FhirVersion;
+  /** Loaded content with the request's own resources before it. */
+  readonly catalogue: Catalogue;
+  /** Loaded content alone. */
+  readonly loaded: Catalogue;
+  /** Languages of `displayLanguage`, else of Accept-Language. */
+  readonly languages: readonly LanguageRange[];
+}
+
+/** One row of the operations table. */
+export interface Operation {
+  readonly resource: 'CodeSystem' | 'ValueSet' | 'ConceptMap';
+  /** Without the `$`. */
+  readonly name: string;
+  /** Canonical of the operation's definition. */
+  readonly definition: string;
+  /** Decodes the parameters, asks the service, encodes the answer: a FHIR resource. */
+  run(context: OperationContext, input: InputParameters): object;
+}
+
+/** The server as its operations and pages see it. */
+export interface ServerContext {
+  readonly loaded: Catalogue;
+  /** Base URL of the server without a slash at the end. */
+  readonly baseUrl: string;
+  /** ISO instant of the start. */
+  readonly started: string;
+  readonly maxBatch: number;
+  readonly maxBody: number;
+}

@@ -1,0 +1,113 @@
+/** ConceptMap/$translate over HTTP: every alias of R4 and R5, on both. */
+import { memoryConceptMap } from '../../conceptmap/concept-map.js';
+import { asCode, type Coding } from '../../domain/coding.js';
+import type { PropertyValue } from '../../domain/concept.js';
+import type { MapAttribute } from '../../domain/concept-map.js';
+import { TerminologyError } from '../../domain/issue.js';
+import { invalidParameter, missingParameter } from '../../domain/wording.js';
+import { encodeTranslate, type TranslateForm } from '../../fhir/encode-translate.js';
+import { type InputParameters, toCoding } from '../../fhir/parameters.js';
+import { decodeResource } from '../../fhir/resources/decode.js';
+import { type TranslateRequest, translate } from '../../terminology/translate.js';
+import type { Operation, OperationContext } from '../context.js';
+
+export const translateOperation: Operation = {
+  resource: 'ConceptMap',
+  name: 'translate',
+  definition: 'http://hl7.org/fhir/OperationDefinition/ConceptMap-translate',
+  run: (context, input) => {
+    const reverse = reverseForm(input);
+    const form: TranslateForm = {
+      fhirVersion: context.fhirVersion,
+      reverse,
+      classic: !input.has('sourceCode', 'sourceCoding', 'sourceCodeableConcept', 'targetCode', 'targetCoding'),
+    };
+    const result = translate({ all: context.catalogue, loaded: context.loaded }, toRequest(context, input, reverse));
+    return encodeTranslate(result, form);
+  },
+};
+
+function reverseForm(input: InputParameters): TranslateForm['reverse'] {
+  if (input.has('targetCode', 'targetCoding', 'targetCodeableConcept')) return 'target-code';
+  return input.boolean('reverse') === true ? 'flag' : 'no';
+}
+
+function toRequest(
+  context: OperationContext,
+  input: InputParameters,
+  reverse: TranslateForm['reverse'],
+): TranslateRequest {
+  const conceptMap = input.resource('conceptMap');
+  const source = input.text('sourceSystem');
+  const target = input.text('targetSystem', 'targetsystem');
+  // reverse=true: `system` and `code` are those of the target side, and a target system names where to go.
+  const sourceSystem = reverse === 'flag' ? (target ?? source) : reverse === 'target-code' ? source : undefined;
+  const targetSystem = reverse === 'no' ? target : undefined;
+  return {
+    ...optionalText(input, 'url', ['url']),
+    ...optionalText(input, 'conceptMapVersion', ['conceptMapVersion']),
+    ...(conceptMap === undefined ? {} : { conceptMap: inlineMap(conceptMap, context) }),
+    codings: codingsOf(input, reverse),
+    reverse: reverse !== 'no',
+    ...(sourceSystem === undefined ? {} : { sourceSystem }),
+    ...(targetSystem === undefined ? {} : { targetSystem }),
+    ...optionalText(input, 'sourceScope', ['sourceScope', 'source']),
+    ...optionalText(input, 'targetScope', ['targetScope', 'target']),
+    dependencies: input.parts('dependency').map(dependency),
+  };
+}
+
+function optionalText<K extends string>(input: InputParameters, key: K, names: string[]): { [P in K]?: string } {
+  const text = input.text(...names);
+  return (text === undefined ? {} : { [key]: text }) as { [P in K]?: string };
+}
+
+function inlineMap(resource: object, { fhirVersion }: OperationContext) {
+  const decoded = decodeResource(resource, fhirVersion);
+  if (decoded?.type === 'ConceptMap') return memoryConceptMap(decoded.definition);
+  throw new TerminologyError(invalidParameter('conceptMap', 'must be a ConceptMap'));
+}
+
+/** The code asked about in whichever form; several codings of a CodeableConcept are alternatives. */
+function codingsOf(input: InputParameters, reverse: TranslateForm['reverse']): readonly Coding[] {
+  const target = reverse === 'target-code';
+  const concept = target
+    ? input.codeableConcept('targetCodeableConcept')
+    : input.codeableConcept('sourceCodeableConcept', 'codeableConcept');
+  if (concept !== undefined) return concept.coding;
+  const coding = target ? input.coding('targetCoding') : input.coding('sourceCoding', 'coding');
+  if (coding !== undefined) return [coding];
+  const code = target ? input.text('targetCode') : input.text('sourceCode', 'code');
+  if (code === undefined || code === '') return [];
+  const system = target ? input.text('targetSystem', 'targetsystem', 'system') : input.text('system', 'sourceSystem');
+  if (system === undefined && !input.has('url', 'conceptMap')) {
+    throw new TerminologyError(missingParameter(target ? 'targetSystem' : 'system (or sourceSystem)'));
+  }
+  const version = input.text('version');
+  return [
+    {
+      code: asCode(code),
+      ...(system === undefined ? {} : { system }),
+      ...(version === undefined ? {} : { version }),
+    },
+  ];
+}
+
+/** R4 `dependency{element, concept}`, R5 `dependency{attribute, value[x]}`. */
+function dependency(part: InputParameters): MapAttribute {
+  const attribute = part.text('attribute', 'element');
+  const value = part.all.find(({ name }) => name === 'value' || name === 'concept')?.value;
+  if (attribute === undefined) throw new TerminologyError(missingParameter('dependency.attribute'));
+  return { attribute, value: dependencyValue(value) };
+}
+
+function dependencyValue(value: unknown): PropertyValue {
+  if (typeof value === 'boolean') return { type: 'boolean', value };
+  if (typeof value === 'number') return { type: 'decimal', value };
+  if (typeof value === 'string') return { type: 'string', value };
+  if (typeof value !== 'object' || value === null) throw new TerminologyError(missingParameter('dependency.value'));
+  const first = Array.isArray((value as { coding?: unknown }).coding)
+    ? (value as { coding: unknown[] }).coding[0]
+    : value;
+  return { type: 'Coding', value: toCoding(first, 'dependency.value') };
+}

@@ -1,0 +1,91 @@
+/**
+ * From an HTTP request to parameters and a context: body and query, languages, and the resources that come with the request
+ * (`tx-resource`) as a catalogue before the loaded one.
+ */
+import type { Context } from 'hono';
+import { memoryCodeSystem } from '../codesystem/memory-code-system.js';
+import { memoryConceptMap } from '../conceptmap/concept-map.js';
+import { TerminologyError } from '../domain/issue.js';
+import { type LanguageRange, parseLanguages } from '../domain/language.js';
+import type { DecodedResource, FhirVersion } from '../domain/resource-decoder.js';
+import { invalidParameter, malformedBody, notSupported } from '../domain/wording.js';
+import { fromQuery, fromResource, type InputParameters, inputParameters, type Json } from '../fhir/parameters.js';
+import { decodeResource } from '../fhir/resources/decode.js';
+import { type Catalogue, createCatalogue, overlay } from '../terminology/catalogue.js';
+import type { OperationContext } from './context.js';
+
+/** Parameters of an operation: the query string, and for POST the body; the body's come first. */
+export async function readParameters(c: Context): Promise<InputParameters> {
+  const at = c.req.url.indexOf('?');
+  const query = at < 0 ? [] : fromQuery(new URLSearchParams(c.req.url.slice(at + 1))).all;
+  if (c.req.method !== 'POST') return inputParameters(query);
+  const type = c.req.header('content-type') ?? '';
+  if (type.includes('x-www-form-urlencoded')) {
+    return inputParameters([...fromQuery(new URLSearchParams(await c.req.text())).all, ...query]);
+  }
+  const body = await readJson(c);
+  const input = body === undefined ? inputParameters([]) : fromResource(body);
+  return query.length === 0 ? input : inputParameters([...input.all, ...query]);
+}
+
+/**
+ * The JSON body; undefined where it is empty.
+ * @throws TerminologyError 400 for malformed JSON, 415 for a body that says it is something else.
+ */
+export async function readJson(c: Context): Promise<unknown> {
+  const type = c.req.header('content-type') ?? '';
+  if (type !== '' && !type.includes('json')) {
+    throw new TerminologyError(notSupported(`The content type '${type}' (use application/fhir+json)`), 415);
+  }
+  const text = await c.req.text();
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TerminologyError(malformedBody((error as Error).message));
+  }
+}
+
+/** The context of an operation. */
+export function operationContext(
+  c: Context,
+  { loaded, fhirVersion }: { loaded: Catalogue; fhirVersion: FhirVersion },
+  input: InputParameters,
+): OperationContext {
+  const resources = input.resources('tx-resource', 'codeSystem', 'valueSet');
+  return {
+    fhirVersion,
+    loaded,
+    catalogue: resources.length === 0 ? loaded : overlay(requestCatalogue(resources, fhirVersion), loaded),
+    languages: languagesOf(c, input),
+  };
+}
+
+function languagesOf(c: Context, input: InputParameters): readonly LanguageRange[] {
+  const text = input.text('displayLanguage') ?? c.req.header('accept-language');
+  return text === undefined ? [] : parseLanguages(text);
+}
+
+function requestCatalogue(resources: readonly Json[], fhirVersion: FhirVersion): Catalogue {
+  const decoded = resources.map((resource) => {
+    const found = decodeResource(resource, fhirVersion);
+    if (found !== undefined) return found;
+    const type = String(resource['resourceType']);
+    throw new TerminologyError(invalidParameter('tx-resource', `a ${type} is not understood here`));
+  });
+  return createCatalogue({
+    codeSystems: decoded.flatMap((resource) => (resource.type === 'CodeSystem' ? [requestCodeSystem(resource)] : [])),
+    valueSets: decoded.flatMap((resource) =>
+      resource.type === 'ValueSet' ? [{ url: '', ...resource.definition, definition: () => resource.definition }] : [],
+    ),
+    conceptMaps: decoded.flatMap((resource) =>
+      resource.type === 'ConceptMap' ? [memoryConceptMap(resource.definition)] : [],
+    ),
+    resources: [],
+  });
+}
+
+function requestCodeSystem({ definition }: Extract<DecodedResource, { type: 'CodeSystem' }>) {
+  const codeSystem = memoryCodeSystem(definition);
+  return { info: codeSystem.info, open: () => codeSystem };
+}

@@ -1,0 +1,121 @@
+/**
+ * Read and search of the terminology resources (FHIR R5 §3.2 http). Heads are searched in memory; bodies are passed on as they
+ * were published, or re-encoded where the endpoint speaks another FHIR version.
+ */
+
+import { TerminologyError } from '../domain/issue.js';
+import type { FhirVersion } from '../domain/resource-decoder.js';
+import { invalidParameter, notFound } from '../domain/wording.js';
+import type { InputParameters } from '../fhir/parameters.js';
+import type { Catalogue, CataloguedResource } from '../terminology/catalogue.js';
+import { resourceJson, type Shape } from './resource-json.js';
+
+/** Where a search page is answered from, for its links. */
+export interface SearchPlace {
+  /** URL of the endpoint with the resource type, without a query. */
+  readonly url: string;
+  readonly fhirVersion: FhirVersion;
+}
+
+const DEFAULT_COUNT = 50;
+const MOST_COUNT = 1000;
+const FILTERS = ['_id', 'url', 'version', 'name', 'title', 'status', 'system'] as const;
+const CONTROLS = new Set(['_summary', '_elements', '_count', '_offset', '_format', '_pretty', '_sort', '_total']);
+
+/** @throws TerminologyError not-found. */
+export function findResource(catalogue: Catalogue, type: string, id: string): CataloguedResource {
+  const found = catalogue.resourceById(type, id);
+  if (found === undefined) throw new TerminologyError(notFound(`${type}/${id}`));
+  return found;
+}
+
+/** A searchset Bundle as JSON text. */
+export function search(
+  catalogue: Catalogue,
+  type: string,
+  { input, place }: { input: InputParameters; place: SearchPlace },
+): string {
+  const shape = shapeOf(input);
+  const count = Math.min(nonNegative(input, '_count') ?? DEFAULT_COUNT, MOST_COUNT);
+  const offset = nonNegative(input, '_offset') ?? 0;
+  const found = matching(catalogue, type, input);
+  const page = shape.summary === 'count' ? [] : found.slice(offset, offset + count);
+  const entries = page.map(
+    (resource) =>
+      `{"fullUrl":${JSON.stringify(`${place.url}/${resource.id}`)},"resource":${resourceJson(resource, place.fhirVersion, shape)},"search":{"mode":"match"}}`,
+  );
+  const links = pageLinks({ place, input, count, offset, total: found.length });
+  const entry = entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
+  return `{"resourceType":"Bundle","type":"searchset","total":${found.length},"link":${JSON.stringify(links)}${entry}}`;
+}
+
+function shapeOf(input: InputParameters): Shape {
+  const summary = input.text('_summary');
+  const elements = input.text('_elements');
+  if (summary !== undefined && !['true', 'false', 'text', 'data', 'count'].includes(summary)) {
+    throw new TerminologyError(invalidParameter('_summary', `'${summary}' is none of true, false, text, data, count`));
+  }
+  return {
+    ...(summary === undefined ? {} : { summary }),
+    ...(elements === undefined ? {} : { elements: elements.split(',').map((name) => name.trim()) }),
+  };
+}
+
+function nonNegative(input: InputParameters, name: string): number | undefined {
+  const value = input.integer(name);
+  if (value !== undefined && value < 0) throw new TerminologyError(invalidParameter(name, 'must not be negative'));
+  return value;
+}
+
+/** All parameters must match; the url, where given, is looked up instead of scanned for. */
+function matching(catalogue: Catalogue, type: string, input: InputParameters): readonly CataloguedResource[] {
+  const unknown = input.all.find(
+    ({ name }) => !CONTROLS.has(name) && !FILTERS.includes(name.split(':')[0] as (typeof FILTERS)[number]),
+  );
+  if (unknown !== undefined)
+    throw new TerminologyError(invalidParameter(unknown.name, 'is not a search parameter here'));
+  const url = input.text('url') ?? (type === 'CodeSystem' ? input.text('system') : undefined);
+  const candidates = url === undefined ? catalogue.resourcesOf(type) : catalogue.resourcesByUrl(type, url);
+  const tests = input.all.filter(({ name }) => !CONTROLS.has(name) && name !== 'url' && name !== 'system');
+  if (tests.length === 0) return candidates;
+  return candidates.filter((resource) => tests.every(({ name, value }) => passes(resource, name, String(value))));
+}
+
+/** Tokens match whole, strings by their beginning without regard to case, `:exact` and `:contains` as they say; commas are "or". */
+function passes({ id, head }: CataloguedResource, name: string, text: string): boolean {
+  const [field = '', modifier] = name.split(':');
+  const own = field === '_id' ? id : head[field as 'version' | 'name' | 'title' | 'status'];
+  if (own === undefined) return false;
+  return text.split(',').some((wanted) => {
+    if (field !== 'name' && field !== 'title') return own === wanted;
+    if (modifier === 'exact') return own === wanted;
+    const folded = own.toLowerCase();
+    return modifier === 'contains' ? folded.includes(wanted.toLowerCase()) : folded.startsWith(wanted.toLowerCase());
+  });
+}
+
+interface Page {
+  readonly place: SearchPlace;
+  readonly input: InputParameters;
+  readonly count: number;
+  readonly offset: number;
+  readonly total: number;
+}
+
+function pageLinks({ place, input, count, offset, total }: Page): readonly { relation: string; url: string }[] {
+  const link = (relation: string, at: number) => {
+    const query = new URLSearchParams(
+      input.all
+        .filter(({ name }) => name !== '_offset' && name !== '_count')
+        .map(({ name, value }): [string, string] => [name, String(value)]),
+    );
+    query.set('_count', String(count));
+    query.set('_offset', String(at));
+    return { relation, url: `${place.url}?${query.toString()}` };
+  };
+  return [
+    link('self', offset),
+    ...(offset > 0 ? [link('previous', Math.max(0, offset - count))] : []),
+    ...(count > 0 && offset + count < total ? [link('next', offset + count)] : []),
+  ];
+}

@@ -1,0 +1,25 @@
+/** FHIR answers over HTTP: content type, ETag-free JSON bodies, and every error as an OperationOutcome. */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type Issue, TerminologyError } from '../domain/issue.js';
+import { internalError } from '../domain/wording.js';
+import { encodeOutcome } from '../fhir/encode-outcome.js';
+
+const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8' };
+
+/** A resource, or JSON text that is one. */
+export function respond(c: Context, body: object | string, status = 200): Response {
+  return c.body(typeof body === 'string' ? body : JSON.stringify(body), status as ContentfulStatusCode, FHIR_JSON);
+}
+
+export function respondIssues(c: Context, issues: readonly Issue[], status: number): Response {
+  return respond(c, encodeOutcome(issues), status);
+}
+
+/** Turns whatever was thrown into an OperationOutcome; what was not foreseen is logged and told without its details. */
+export function respondError(c: Context, error: Error): Response {
+  if (error instanceof TerminologyError) return respondIssues(c, error.issues, error.status);
+  const reference = Math.random().toString(36).slice(2, 10);
+  process.stderr.write(`error ${reference} ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}\n`);
+  return respondIssues(c, [internalError(reference)], 500);
+}

@@ -1,0 +1,114 @@
+/**
+ * An inverted index over short texts, in typed arrays: which documents hold a word, and how telling the word is. Retrieval sums the
+ * weights of the words found (inverse document frequency). Knows nothing of what a document stands for.
+ */
+
+export interface WordIndex {
+  /** Word to its number. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly words: readonly string[];
+  /** Documents of word n: `postings[starts[n] .. starts[n + 1])`, ascending. */
+  readonly starts: Uint32Array;
+  readonly postings: Uint32Array;
+  /** Inverse document frequency of each word; higher is more telling. */
+  readonly idf: Float32Array;
+  readonly documents: number;
+}
+
+export interface WordIndexBuilder {
+  /** Adds the next document and returns the numbers of its distinct words. */
+  add(words: Iterable<string>): Uint32Array;
+  build(): WordIndex;
+}
+
+export function wordIndexBuilder(): WordIndexBuilder {
+  const numbers = new Map<string, number>();
+  const names: string[] = [];
+  const documents: Uint32Array[] = [];
+  return {
+    add: (words) => {
+      const distinct = new Set<number>();
+      for (const word of words) {
+        let number = numbers.get(word);
+        if (number === undefined) {
+          number = names.length;
+          numbers.set(word, number);
+          names.push(word);
+        }
+        distinct.add(number);
+      }
+      const document = Uint32Array.from(distinct);
+      documents.push(document);
+      return document;
+    },
+    build: () => ({ numbers, words: names, documents: documents.length, ...invert(documents, names.length) }),
+  };
+}
+
+function invert(documents: readonly Uint32Array[], words: number): Pick<WordIndex, 'starts' | 'postings' | 'idf'> {
+  const starts = new Uint32Array(words + 1);
+  for (const document of documents) for (const word of document) starts[word + 1] = (starts[word + 1] ?? 0) + 1;
+  const idf = new Float32Array(words);
+  for (let word = 0; word < words; word++) {
+    const frequency = starts[word + 1] ?? 0;
+    idf[word] = Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5));
+    starts[word + 1] = frequency + (starts[word] ?? 0);
+  }
+  const next = starts.slice();
+  const postings = new Uint32Array(starts[words] ?? 0);
+  for (const [index, document] of documents.entries()) {
+    for (const word of document) {
+      const place = next[word] ?? 0;
+      postings[place] = index;
+      next[word] = place + 1;
+    }
+  }
+  return { starts, postings, idf };
+}
+
+/** How telling a word is; a word that the index does not know is as telling as a rare one. */
+export function weightOf(index: WordIndex, word: string): number {
+  const number = index.numbers.get(word);
+  return number === undefined ? Math.log(1 + index.documents) * UNKNOWN_SHARE : (index.idf[number] ?? 0);
+}
+
+const UNKNOWN_SHARE = 0.7;
+
+/** Number of documents that hold the word. */
+export function frequencyOf(index: WordIndex, word: string): number {
+  const number = index.numbers.get(word);
+  return number === undefined ? 0 : (index.starts[number + 1] ?? 0) - (index.starts[number] ?? 0);
+}
+
+/** A reusable accumulator: scores of documents touched by one query. */
+export interface Scores {
+  readonly values: Float32Array;
+  readonly touched: number[];
+}
+
+export function scoresFor(index: WordIndex): Scores {
+  return { values: new Float32Array(index.documents), touched: [] };
+}
+
+/** Adds `weight` times its idf to every document that holds the word. */
+export function addWord(index: WordIndex, scores: Scores, word: string, weight: number): void {
+  const number = index.numbers.get(word);
+  if (number === undefined) return;
+  const gain = weight * (index.idf[number] ?? 0);
+  const end = index.starts[number + 1] ?? 0;
+  for (let i = index.starts[number] ?? 0; i < end; i++) {
+    const document = index.postings[i] ?? 0;
+    const before = scores.values[document] ?? 0;
+    if (before === 0) scores.touched.push(document);
+    scores.values[document] = before + gain;
+  }
+}
+
+/** The `limit` best documents, best first, ties by document number; the accumulator is empty afterwards. */
+export function takeBest(scores: Scores, limit: number, adjust: (document: number, score: number) => number): number[] {
+  const found = scores.touched.map((document) => ({ document, score: adjust(document, scores.values[document] ?? 0) }));
+  for (const document of scores.touched) scores.values[document] = 0;
+  scores.touched.length = 0;
+  found.sort((a, b) => b.score - a.score || a.document - b.document);
+  return found.slice(0, limit).map(({ document }) => document);
+}
