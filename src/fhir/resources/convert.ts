@@ -20,7 +20,14 @@ export function convertResource(published: Json, from: FhirVersion, to: FhirVers
   if (encoded === undefined) return published;
   const { resourceType, id, ...rest } = encoded;
   const kept = Object.fromEntries(SHARED.flatMap((name) => (name in published ? [[name, published[name]]] : [])));
-  return { resourceType, ...(id === undefined ? {} : { id }), ...kept, ...identifiers(published, to), ...rest };
+  return {
+    resourceType,
+    ...(id === undefined ? {} : { id }),
+    ...kept,
+    ...contained(published, { from, to }),
+    ...identifiers(published, to),
+    ...rest,
+  };
 }
 
 function reencode(published: Json, from: FhirVersion, to: FhirVersion): Json | undefined {
@@ -37,6 +44,15 @@ function reencode(published: Json, from: FhirVersion, to: FhirVersion): Json | u
     default:
       return undefined;
   }
+}
+
+/** Contained resources stay inside; value sets among them, which need no url, are converted too. */
+function contained(published: Json, { from, to }: { readonly from: FhirVersion; readonly to: FhirVersion }): Json {
+  const inner = published['contained'];
+  if (!Array.isArray(inner)) return {};
+  const convert = (item: unknown): unknown =>
+    isJsonObject(item) && item['resourceType'] === 'ValueSet' ? convertResource(item, from, to) : item;
+  return { contained: inner.map(convert) };
 }
 
 /** R4's ConceptMap has one identifier where all others have a list. */

@@ -9,6 +9,7 @@ import {
   type ConceptMapDefinition,
   EQUIVALENCES,
   type Equivalence,
+  isRelationship,
   type MapAttribute,
   type MapElement,
   type MapGroup,
@@ -24,6 +25,7 @@ import {
   booleanAt,
   compact,
   elementAt,
+  extensionsAt,
   listAt,
   missing,
   pathOf,
@@ -32,6 +34,7 @@ import {
   textAt,
   wordAt,
 } from './element.js';
+import { crossVersionValues } from './extensions.js';
 
 /** R5 `additionalAttribute`: code → uri, which is what R4 writes in the place. */
 type Attributes = ReadonlyMap<string, string>;
@@ -190,7 +193,13 @@ function readUnmapped(element: Element): Unmapped {
     mode: UNMAPPED_MODES[mode],
     code: textAt(element, 'code'),
     display: textAt(element, 'display'),
-    relationship: wordAt(element, 'relationship', RELATIONSHIPS),
+    relationship: wordAt(element, 'relationship', RELATIONSHIPS) ?? carriedRelationship(element),
     otherMap: textAt(element, 'otherMap') ?? textAt(element, 'url'),
   });
+}
+
+function carriedRelationship(element: Element): Relationship | undefined {
+  return crossVersionValues(extensionsAt(element), 'unmapped.relationship').find(
+    (value): value is Relationship => typeof value === 'string' && isRelationship(value),
+  );
 }

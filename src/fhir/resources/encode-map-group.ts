@@ -15,6 +15,7 @@ import type { FhirVersion } from '../../domain/resource-decoder.js';
 import type { Json } from './element.js';
 import { encodeValue } from './encode-concept.js';
 import { encodeCoding, written } from './encode-shared.js';
+import { crossVersionUrl } from './extensions.js';
 
 /** R5 names attributes by a code that the map declares: uri → code. */
 export type AttributeCodes = ReadonlyMap<string, string>;
@@ -107,5 +108,7 @@ function encodeR4Value({ value, system, display }: MapAttribute): Json {
 
 function encodeUnmapped({ mode, code, display, relationship, otherMap }: Unmapped, version: FhirVersion): Json {
   if (version === '5.0') return written({ mode, code, display, relationship, otherMap });
-  return written({ mode: mode === 'use-source-code' ? 'provided' : mode, code, display, url: otherMap });
+  const url = crossVersionUrl('ConceptMap.group.unmapped.relationship');
+  const extension = relationship === undefined ? undefined : [{ url, valueCode: relationship }];
+  return written({ extension, mode: mode === 'use-source-code' ? 'provided' : mode, code, display, url: otherMap });
 }
