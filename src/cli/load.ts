@@ -6,11 +6,11 @@ import { LoadError } from '../../loaders/shared/load-error.js';
 import type { LoadContext, LoadOptions, Release } from '../../loaders/shared/loader.js';
 import { terminalProgress } from '../../loaders/shared/progress.js';
 import { openSource, type ReleaseSource } from '../../loaders/shared/source.js';
-import { openContentStore } from '../db/content-store.js';
 import { CONTENT_LAYOUT } from '../db/open.js';
 import { decodeResource } from '../fhir/resources/decode.js';
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION } from './command.js';
 import { LOADERS } from './loaders.js';
+import { storedIdentity } from './stored-identity.js';
 
 export const loadCommand: Command = {
   name: 'load',
@@ -98,19 +98,6 @@ async function identityOf(release: Release, options: LoadOptions): Promise<strin
     release.file,
   ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
-}
-
-function storedIdentity(file: string): string | undefined {
-  try {
-    const store = openContentStore(file);
-    try {
-      return store.notes()['identity'];
-    } finally {
-      store.close();
-    }
-  } catch {
-    return undefined; // A file that cannot be read is replaced.
-  }
 }
 
 function summary(release: Release, { outcome, file, counts }: BuildResult, data: string): readonly string[] {

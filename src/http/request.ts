@@ -3,15 +3,14 @@
  * (`tx-resource`) as a catalogue before the loaded one.
  */
 import type { Context } from 'hono';
-import { memoryCodeSystem } from '../codesystem/memory-code-system.js';
-import { memoryConceptMap } from '../conceptmap/concept-map.js';
 import { TerminologyError } from '../domain/issue.js';
 import { type LanguageRange, parseLanguages } from '../domain/language.js';
-import type { DecodedResource, FhirVersion } from '../domain/resource-decoder.js';
+import type { FhirVersion } from '../domain/resource-decoder.js';
 import { invalidParameter, malformedBody, notSupported } from '../domain/wording.js';
 import { fromQuery, fromResource, type InputParameters, inputParameters, type Json } from '../fhir/parameters.js';
 import { decodeResource } from '../fhir/resources/decode.js';
-import { type Catalogue, createCatalogue, overlay } from '../terminology/catalogue.js';
+import { type Catalogue, overlay } from '../terminology/catalogue.js';
+import { catalogueOf } from '../terminology/request-catalogue.js';
 import type { OperationContext } from './context.js';
 
 /** Parameters of an operation: the query string, and for POST the body; the body's come first. */
@@ -67,25 +66,12 @@ function languagesOf(c: Context, input: InputParameters): readonly LanguageRange
 }
 
 function requestCatalogue(resources: readonly Json[], fhirVersion: FhirVersion): Catalogue {
-  const decoded = resources.map((resource) => {
-    const found = decodeResource(resource, fhirVersion);
-    if (found !== undefined) return found;
-    const type = String(resource['resourceType']);
-    throw new TerminologyError(invalidParameter('tx-resource', `a ${type} is not understood here`));
-  });
-  return createCatalogue({
-    codeSystems: decoded.flatMap((resource) => (resource.type === 'CodeSystem' ? [requestCodeSystem(resource)] : [])),
-    valueSets: decoded.flatMap((resource) =>
-      resource.type === 'ValueSet' ? [{ url: '', ...resource.definition, definition: () => resource.definition }] : [],
-    ),
-    conceptMaps: decoded.flatMap((resource) =>
-      resource.type === 'ConceptMap' ? [memoryConceptMap(resource.definition)] : [],
-    ),
-    resources: [],
-  });
-}
-
-function requestCodeSystem({ definition }: Extract<DecodedResource, { type: 'CodeSystem' }>) {
-  const codeSystem = memoryCodeSystem(definition);
-  return { info: codeSystem.info, open: () => codeSystem };
+  return catalogueOf(
+    resources.map((resource) => {
+      const found = decodeResource(resource, fhirVersion);
+      if (found !== undefined) return found;
+      const type = String(resource['resourceType']);
+      throw new TerminologyError(invalidParameter('tx-resource', `a ${type} is not understood here`));
+    }),
+  );
 }

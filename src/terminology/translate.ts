@@ -2,11 +2,11 @@
  * ConceptMap/$translate (FHIR R5 §4.10.17, R4 §4.10.17): chooses the published maps that fit the request, asks them and names map,
  * version and relationship of every match. Serves published maps alone.
  */
-import type { ConceptMap } from '../conceptmap/concept-map.js';
+import { type ConceptMap, memoryConceptMap } from '../conceptmap/concept-map.js';
 import { type Translation, translateBy } from '../conceptmap/translate.js';
 import { formatCanonical, parseCanonical } from '../domain/canonical.js';
 import type { Coding } from '../domain/coding.js';
-import { equivalenceOf, type MapAttribute } from '../domain/concept-map.js';
+import { type ConceptMapDefinition, equivalenceOf, type MapAttribute } from '../domain/concept-map.js';
 import { TerminologyError } from '../domain/issue.js';
 import type { TranslateResult, TranslationMatch } from '../domain/results.js';
 import { compareVersions } from '../domain/version.js';
@@ -19,7 +19,7 @@ export interface TranslateRequest {
   readonly url?: string;
   readonly conceptMapVersion?: string;
   /** A map given with the request. */
-  readonly conceptMap?: ConceptMap;
+  readonly conceptMap?: ConceptMapDefinition;
   /** The codes to translate (the codings of a CodeableConcept are alternatives); in reverse, codes of the target side. */
   readonly codings: readonly Coding[];
   readonly reverse: boolean;
@@ -76,7 +76,7 @@ function ask(
 
 /** The map asked for; or the newest version of every map that fits systems and scopes. */
 function chooseMaps(catalogue: Catalogue, request: TranslateRequest): readonly ConceptMap[] {
-  if (request.conceptMap !== undefined) return [request.conceptMap];
+  if (request.conceptMap !== undefined) return [memoryConceptMap(request.conceptMap)];
   if (request.url !== undefined) {
     const map = namedMap(catalogue, request.url, request.conceptMapVersion);
     if (map !== undefined) return [map];

@@ -1,5 +1,4 @@
 /** ConceptMap/$translate over HTTP: every alias of R4 and R5, on both. */
-import { memoryConceptMap } from '../../conceptmap/concept-map.js';
 import { asCode, type Coding } from '../../domain/coding.js';
 import type { PropertyValue } from '../../domain/concept.js';
 import type { MapAttribute } from '../../domain/concept-map.js';
@@ -64,7 +63,7 @@ function optionalText<K extends string>(input: InputParameters, key: K, names: s
 
 function inlineMap(resource: object, { fhirVersion }: OperationContext) {
   const decoded = decodeResource(resource, fhirVersion);
-  if (decoded?.type === 'ConceptMap') return memoryConceptMap(decoded.definition);
+  if (decoded?.type === 'ConceptMap') return decoded.definition;
   throw new TerminologyError(invalidParameter('conceptMap', 'must be a ConceptMap'));
 }
 

@@ -45,6 +45,8 @@ const SYMBOLS: readonly (readonly [RegExp, string])[] = [
   [/&/g, ' and '],
 ];
 
+/** `t. s. h.`, `p.c. v.`: three or more letters, each standing alone. */
+const SPELLED_LETTERS = /\b[a-z](?:(?:\.\s*|\s+)[a-z]\b){2,}/g;
 const WORD = /\d+\.\d+|[a-z0-9]+/g;
 const WORD_CACHE_LIMIT = 200_000;
 const stems = new Map<string, string>();
@@ -58,15 +60,8 @@ export function plain(text: string): string {
 
 /** The words of a text in order, each stemmed; `T. S. H.` is the word `tsh`. */
 export function words(text: string): readonly string[] {
-  const joined = plain(text).replace(/\b([a-z])(?:[.\s]+([a-z])\b(?!-))(?:[.\s]+([a-z])\b)?(?:[.\s]+([a-z])\b)?[.]?/g, joinLetters);
+  const joined = plain(text).replace(SPELLED_LETTERS, (letters) => letters.replace(/[^a-z]/g, ''));
   return (joined.match(WORD) ?? []).map(stem);
-}
-
-function joinLetters(_match: string, ...letters: readonly unknown[]): string {
-  return letters
-    .slice(0, 4)
-    .filter((letter) => typeof letter === 'string')
-    .join('');
 }
 
 /** One lower-case word in its American spelling and, where it is a plain plural, in the singular. */
