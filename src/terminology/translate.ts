@@ -136,10 +136,12 @@ function toMatch(found: Translation, catalogue?: Catalogue): TranslationMatch {
   };
 }
 
-/** The map's own display, else that of the loaded code system. */
+/** The map's own display, else that of the loaded code system: the version of the map, or the newest where that is not loaded. */
 function withDisplay(catalogue: Catalogue, coding: Coding): Coding {
-  if (coding.display !== undefined || coding.system === undefined) return coding;
-  const display = findCodeSystem(catalogue, coding.system, coding.version)?.find(coding.code)?.display;
+  const { system, version, code } = coding;
+  if (coding.display !== undefined || system === undefined) return coding;
+  const codeSystem = findCodeSystem(catalogue, system, version) ?? findCodeSystem(catalogue, system);
+  const display = codeSystem?.find(code)?.display;
   return display === undefined ? coding : { ...coding, display };
 }
 
