@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 /** Absolute path of `data-samples`, wherever the script is started from. */
 export const SAMPLES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'data-samples');
 
-/** Writes text under `data-samples`, making folders as needed. */
+/** Writes text under `data-samples`, or under the folder named as the script's argument, making folders as needed. */
 export function writeSample(path, text) {
-  const file = join(SAMPLES, path);
+  const file = join(process.argv[2] ?? SAMPLES, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
