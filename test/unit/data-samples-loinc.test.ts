@@ -75,11 +75,11 @@ describe('LOINC', () => {
   const terms = new Set(loincNames.keys());
 
   test.each([
-    ['PartFile/LoincPartLink_Primary.csv', 'PartNumber', new Set(parts.keys()), 457],
-    ['PartFile/LoincPartLink_Supplementary.csv', 'PartNumber', new Set(parts.keys()), 169],
-    ['AnswerFile/LoincAnswerListLink.csv', 'AnswerListId', listIds, 6],
-    ['GroupFile/GroupLoincTerms.csv', 'GroupId', groupIds, 4],
-  ])('%s: %i links between what exists, under the names it has', (path, target, known, count) => {
+    ['PartFile/LoincPartLink_Primary.csv', 457, 'PartNumber', new Set(parts.keys())],
+    ['PartFile/LoincPartLink_Supplementary.csv', 169, 'PartNumber', new Set(parts.keys())],
+    ['AnswerFile/LoincAnswerListLink.csv', 6, 'AnswerListId', listIds],
+    ['GroupFile/GroupLoincTerms.csv', 4, 'GroupId', groupIds],
+  ])('%s: %i links between what exists, under the names it has', (path, count, target, known) => {
     const links = accessory(path);
     expect(links).toHaveLength(count);
     expect(absent(column(links, target), known)).toEqual([]);
