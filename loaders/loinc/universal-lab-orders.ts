@@ -55,32 +55,25 @@ interface Input {
 
 async function writeValueSet(input: Input, writer: ContentWriter, context: LoadContext): Promise<readonly FileCount[]> {
   const concepts = await readConcepts(input, context);
-  const info: ValueSetInfo & { readonly url: string } = {
+  const head = {
     url: URL,
     ...(input.version === undefined ? {} : { version: input.version }),
     id: ID,
     name: 'LOINCUniversalLabOrders',
     title: 'LOINC Universal Lab Orders Value Set',
     status: 'active',
-    experimental: false,
-    publisher: PUBLISHER,
-    description: 'The laboratory orders that are common to most institutions.',
-    copyright: NOTICE,
-  };
+  } as const;
+  const description = 'The laboratory orders that are common to most institutions.';
+  const info: ValueSetInfo = { ...head, experimental: false, publisher: PUBLISHER, description, copyright: NOTICE };
   const include = { system: LOINC, filters: [], valueSets: [], concepts };
   const definition: ValueSetDefinition = { ...info, compose: { include: [include], exclude: [], properties: [] } };
   const concept = concepts.map(({ code, display }) => ({ code, display }));
-  const json = { resourceType: 'ValueSet', ...info, compose: { include: [{ system: LOINC, concept }] } };
+  const resource = { resourceType: 'ValueSet', ...info, compose: { include: [{ system: LOINC, concept }] } };
   writer.resource({
     type: 'ValueSet',
-    id: ID,
-    url: URL,
-    ...(input.version === undefined ? {} : { version: input.version }),
-    name: 'LOINCUniversalLabOrders',
-    title: 'LOINC Universal Lab Orders Value Set',
-    status: info.status,
+    ...head,
     fhirVersion: '4.0',
-    json: JSON.stringify(json),
+    json: JSON.stringify(resource),
     definition: JSON.stringify(definition),
   });
   return [
