@@ -1,0 +1,117 @@
+/**
+ * The SNOMED CT loader (RF2, the release format of SNOMED International): recognises the releases in a source and writes one as a
+ * content file, in an order that lets every row be written once and whole. What each kind of file means is in the file of its
+ * subject.
+ */
+import type { CodeSystemWriter } from '../../src/db/code-system-writer-store.js';
+import type { ContentWriter } from '../../src/db/content-writer-store.js';
+import { HierarchyCycleError } from '../../src/db/hierarchy.js';
+import { SNOMED_CT } from '../../src/domain/systems.js';
+import { LoadError } from '../shared/load-error.js';
+import type { FileCount, LoadContext, Loader, LoadOptions, Release } from '../shared/loader.js';
+import type { ReleaseSource } from '../shared/source.js';
+import { folderOf, subSource } from '../shared/sub-source.js';
+import { codeSystemInfo, LICENCE } from './code-system.js';
+import { mapCompiler } from './concept-maps.js';
+import { type Concepts, readConcepts, writeConcepts } from './concepts.js';
+import { readDescriptions } from './descriptions.js';
+import { sctidTable } from './id-table.js';
+import { readLanguages } from './languages.js';
+import { selectLatest } from './latest.js';
+import { findPackageGroups, type PackageGroup } from './packages.js';
+import { readRefsets } from './refsets.js';
+import { readRelationships } from './relationships.js';
+import type { FileKind, Rf2File } from './release.js';
+import type { Reading } from './rows.js';
+import { detectVersion, type EditionVersion, parseVersionUri } from './version.js';
+
+/** Loads SNOMED CT: Snapshot or Full files of any edition, an extension together with what it builds on. */
+export const snomedRf2Loader: Loader = { name: 'snomed-rf2', recognise };
+
+async function recognise(source: ReleaseSource, options: LoadOptions): Promise<readonly Release[]> {
+  if (options.system !== undefined && options.system !== SNOMED_CT) return [];
+  const groups = await findPackageGroups(source);
+  if (options.versionUri !== undefined && groups.length > 1) {
+    const problem = `holds ${groups.length} releases of SNOMED CT; --version-uri can name the version of one only`;
+    throw new LoadError({ file: source.path }, problem);
+  }
+  const releases: Release[] = [];
+  for (const group of groups) {
+    const version = await versionOf(source, group, options);
+    releases.push({
+      source: groups.length === 1 ? subSource(source, () => true) : partOf(source, group),
+      title: version.title,
+      folder: `snomed-${version.module}`,
+      file: version.date,
+      licence: LICENCE,
+      write: (writer, context) => writeRelease({ source, group, version }, writer, context),
+    });
+  }
+  return releases;
+}
+
+async function versionOf(source: ReleaseSource, group: PackageGroup, options: LoadOptions): Promise<EditionVersion> {
+  return options.versionUri === undefined ? detectVersion(source, group) : parseVersionUri(source, options.versionUri);
+}
+
+function partOf(source: ReleaseSource, group: PackageGroup): ReleaseSource {
+  return subSource(source, (file) => group.roots.some((root) => folderOf(file).startsWith(root)));
+}
+
+interface ReleaseParts {
+  readonly source: ReleaseSource;
+  readonly group: PackageGroup;
+  readonly version: EditionVersion;
+}
+
+async function writeRelease(
+  parts: ReleaseParts,
+  writer: ContentWriter,
+  { progress }: LoadContext,
+): Promise<readonly FileCount[]> {
+  const { source, group, version } = parts;
+  const filesOf = (...kinds: FileKind[]): readonly Rf2File[] => group.files.filter(({ kind }) => kinds.includes(kind));
+  const latest = group.hasSeveralStates ? await selectLatest({ source, progress }, group.files) : undefined;
+  const reading: Reading = { source, progress, ...(latest === undefined ? {} : { latest }) };
+  const system = writer.codeSystem(codeSystemInfo(version, languageOf(group.files)), { inactiveLast: true });
+
+  const { concepts, counts } = await readConcepts(reading, filesOf('concept'));
+  const ids = sctidTable();
+  const languages = await readLanguages(reading, filesOf('language'), ids);
+  const context = { system, concepts, ids, dialects: languages.dialects };
+  const descriptions = await readDescriptions(reading, filesOf('description'), context);
+  const { names, ownerOf } = descriptions;
+  writeConcepts(system, concepts, names);
+  const relationshipFiles = filesOf('relationship', 'concreteValue');
+  const relationships = await readRelationships(reading, relationshipFiles, { system, concepts, names });
+  const maps = mapCompiler({ writer, version, concepts, names });
+  const refsetContext = { system, concepts, descriptions: ids, ownerOf, maps };
+  const refsets = await readRefsets(reading, filesOf('refset', 'moduleDependency'), refsetContext);
+  maps.finish();
+  finishHierarchy(system, concepts, source.label((relationshipFiles[0] as Rf2File).file));
+  return [
+    ...counts,
+    ...languages.counts((description) => ownerOf(description) >= 0),
+    ...descriptions.counts,
+    ...relationships,
+    ...refsets,
+  ];
+}
+
+/** English where any descriptions are English, as international ones always are; else what the files' names say. */
+function languageOf(files: readonly Rf2File[]): string {
+  const languages = files.filter(({ kind }) => kind === 'description').map(({ language }) => language ?? 'en');
+  return languages.includes('en') ? 'en' : (languages[0] ?? 'en');
+}
+
+/** Numbers the concepts; a cycle of is-a relationships is reported by its concepts. */
+function finishHierarchy(system: CodeSystemWriter, { ids }: Concepts, file: string): void {
+  try {
+    system.finish();
+  } catch (error) {
+    if (!(error instanceof HierarchyCycleError)) throw error;
+    const codes = error.nodes.map((node) => ids.at(node));
+    const shown = codes.slice(0, 10).join(' → ') + (codes.length > 10 ? ' → …' : '');
+    throw new LoadError({ file }, `the is-a relationships form a cycle: ${shown} → ${codes[0]}`, { cause: error });
+  }
+}
