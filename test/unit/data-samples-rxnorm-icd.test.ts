@@ -162,8 +162,8 @@ describe('ICD-10 ClaML', () => {
 });
 
 describe('NDC and GEM files', () => {
-  const products = tsv('ndc/product.txt');
-  const packages = tsv('ndc/package.txt');
+  const products = tsv('ndc/2026-01-01/product.txt');
+  const packages = tsv('ndc/2026-01-01/package.txt');
 
   test('ten products and fifteen packages of them, in the three ten-digit forms', () => {
     expect([
