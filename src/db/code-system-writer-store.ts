@@ -90,7 +90,7 @@ DROP TABLE IF EXISTS stage.member;
 DROP TABLE IF EXISTS stage.place;
 CREATE TABLE stage.concept (id INTEGER PRIMARY KEY, code TEXT, display TEXT, definition TEXT, flags INTEGER, status TEXT, rank INTEGER, extensions TEXT);
 CREATE TABLE stage.designation (id INTEGER, language TEXT, use_id INTEGER, value TEXT, inactive INTEGER, source_id TEXT, dialects TEXT, origin_id INTEGER, effective_time INTEGER, kind INTEGER, extra TEXT);
-CREATE TABLE stage.property (id INTEGER, definition INTEGER, type INTEGER, value ANY, target INTEGER, role_group INTEGER, extra TEXT);
+CREATE TABLE stage.property (id INTEGER, definition INTEGER, type INTEGER, value ANY, target INTEGER, role_group INTEGER, extra TEXT) STRICT;
 CREATE TABLE stage.member (refset INTEGER, id INTEGER, member_id TEXT, active INTEGER, module TEXT, effective_time TEXT, fields TEXT);
 CREATE TABLE stage.place (id INTEGER PRIMARY KEY, ord INTEGER, cover BLOB);`;
 
