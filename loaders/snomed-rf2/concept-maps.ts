@@ -108,15 +108,15 @@ export function mapCompiler(context: MapContext): MapCompiler {
   return {
     compilerFor: (names) => {
       if (names.includes('targetComponentId'))
-        return (member) => open(member.refset, true)(associationRow(context, member));
+        return (member) => open(member.refset, 'association')(associationRow(context, member));
       if (!names.includes('mapTarget')) return undefined;
       if (names.includes('mapPriority')) return (member) => wait(names, member);
-      return (member) => open(member.refset, false)(mapRow(context, member));
+      return (member) => open(member.refset, 'map')(mapRow(context, member));
     },
     finish: () => {
       for (const { refset, names, rows } of waiting.values()) {
         rows.sort((a, b) => a.concept - b.concept || a.group - b.group || a.priority - b.priority);
-        const write = open(refset, false);
+        const write = open(refset, 'map');
         for (const { concept, fields } of rows) {
           const values = fields.split('\t');
           write(
@@ -136,12 +136,12 @@ export function mapCompiler(context: MapContext): MapCompiler {
 /** One map with one group for each reference set, made when its first row comes. */
 function rowWriters({ writer, version, concepts, names }: MapContext) {
   const open = new Map<number, ReturnType<ConceptMapWriter['group']>>();
-  return (refset: number, isAssociation: boolean): ((row: MapRow) => void) => {
+  return (refset: number, pattern: RefsetPattern): ((row: MapRow) => void) => {
     const known = open.get(refset);
     if (known !== undefined) return known;
     const id = concepts.ids.at(refset);
-    const target = isAssociation ? SNOMED_CT : TARGET_SYSTEMS[id];
-    const row = writer.conceptMap(mapInfo({ id, name: names.displays[refset] ?? id, isAssociation }, version)).group({
+    const target = pattern === 'association' ? SNOMED_CT : TARGET_SYSTEMS[id];
+    const row = writer.conceptMap(mapInfo({ id, name: names.displays[refset] ?? id, pattern }, version)).group({
       source: SNOMED_CT,
       sourceVersion: version.uri,
       ...(target === undefined ? {} : { target }),
@@ -152,13 +152,16 @@ function rowWriters({ writer, version, concepts, names }: MapContext) {
   };
 }
 
+/** Associations lead to SNOMED CT concepts, maps to codes of other systems. */
+type RefsetPattern = 'association' | 'map';
+
 interface RefsetHead {
   readonly id: string;
   readonly name: string;
-  readonly isAssociation: boolean;
+  readonly pattern: RefsetPattern;
 }
 
-function mapInfo({ id, name, isAssociation }: RefsetHead, version: EditionVersion): ConceptMapInfo {
+function mapInfo({ id, name, pattern }: RefsetHead, version: EditionVersion): ConceptMapInfo {
   return {
     url: `${SNOMED_CT}?fhir_cm=${id}`,
     version: version.uri,
@@ -169,7 +172,7 @@ function mapInfo({ id, name, isAssociation }: RefsetHead, version: EditionVersio
     description: `The concept map implicitly defined by the reference set ${id} |${name}|`,
     copyright: LICENCE,
     sourceScope: `${SNOMED_CT}?fhir_vs`,
-    ...(isAssociation ? { targetScope: `${SNOMED_CT}?fhir_vs` } : {}),
+    ...(pattern === 'association' ? { targetScope: `${SNOMED_CT}?fhir_vs` } : {}),
   };
 }
 

@@ -42,7 +42,7 @@ export async function readLanguages(
     const id = row[COMPONENT] as string;
     const description = descriptions.add(id);
     if (description < 0) throw new LoadError(at, `referencedComponentId is ${quoted(id)}, no SCTID`);
-    members.add(description, row[REFSET] as string, row[ACCEPTABILITY] === PREFERRED);
+    members.add(description, row[REFSET] as string, row[ACCEPTABILITY] as string);
     return undefined;
   };
   for (const file of files) {
@@ -83,10 +83,10 @@ function memberLists() {
   };
   return {
     length: () => owners.length(),
-    add: (description: number, refset: string, isPreferred: boolean): void => {
+    add: (description: number, refset: string, acceptability: string): void => {
       const at = owners.length();
       owners.push(description);
-      tags.push(dialects.tag(refset, isPreferred));
+      tags.push(dialects.tag(refset, acceptability));
       next.push(-1);
       while (first.length() <= description) {
         first.push(-1);
@@ -117,14 +117,14 @@ function dialectTags() {
   return {
     text: (tag: number) => texts[tag] as string,
     rank: (tag: number) => ranks[tag] as number,
-    tag: (refset: string, isPreferred: boolean): number => {
+    tag: (refset: string, acceptability: string): number => {
       const known = numbers.get(refset) ?? texts.length;
       if (known === texts.length) {
         numbers.set(refset, known);
         texts.push(`${refset}=A`, `${refset}=P`);
         ranks.push(DIALECT_RANKS.none, rankOfRefset(refset));
       }
-      return isPreferred ? known + 1 : known;
+      return acceptability === PREFERRED ? known + 1 : known;
     },
   };
 }

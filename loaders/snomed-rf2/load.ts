@@ -10,6 +10,7 @@ import { SNOMED_CT } from '../../src/domain/systems.js';
 import { LoadError } from '../shared/load-error.js';
 import type { FileCount, LoadContext, Loader, LoadOptions, Release } from '../shared/loader.js';
 import type { ReleaseSource } from '../shared/source.js';
+import type { ReleaseFile } from '../shared/source-container.js';
 import { folderOf, subSource } from '../shared/sub-source.js';
 import { codeSystemInfo, LICENCE } from './code-system.js';
 import { mapCompiler } from './concept-maps.js';
@@ -18,6 +19,7 @@ import { readDescriptions } from './descriptions.js';
 import { sctidTable } from './id-table.js';
 import { readLanguages } from './languages.js';
 import { selectLatest } from './latest.js';
+import { mismatchedDependencies } from './modules.js';
 import { findPackageGroups, type PackageGroup } from './packages.js';
 import { readRefsets } from './refsets.js';
 import { readRelationships } from './relationships.js';
@@ -39,7 +41,7 @@ async function recognise(source: ReleaseSource, options: LoadOptions): Promise<r
   for (const group of groups) {
     const version = await versionOf(source, group, options);
     releases.push({
-      source: groups.length === 1 ? subSource(source, () => true) : partOf(source, group),
+      source: partOf(source, group),
       title: version.title,
       folder: `snomed-${version.module}`,
       file: version.date,
@@ -54,8 +56,13 @@ async function versionOf(source: ReleaseSource, group: PackageGroup, options: Lo
   return options.versionUri === undefined ? detectVersion(source, group) : parseVersionUri(source, options.versionUri);
 }
 
+/** The files that the identity of a release is made of: those that are loaded, or all of an archive that holds nothing else. */
 function partOf(source: ReleaseSource, group: PackageGroup): ReleaseSource {
-  return subSource(source, (file) => group.roots.some((root) => folderOf(file).startsWith(root)));
+  const isInside = (file: ReleaseFile): boolean => group.roots.some((root) => folderOf(file).startsWith(root));
+  // The bytes of an archive are digested in much less time than its files.
+  if (source.kind === 'zip' && source.files.every(isInside)) return subSource(source, () => true);
+  const names = new Set(group.files.map(({ file }) => file.name));
+  return subSource(source, ({ name }) => names.has(name));
 }
 
 interface ReleaseParts {
@@ -70,6 +77,7 @@ async function writeRelease(
   { progress }: LoadContext,
 ): Promise<readonly FileCount[]> {
   const { source, group, version } = parts;
+  for (const note of notesOn(group)) progress.note(note);
   const filesOf = (...kinds: FileKind[]): readonly Rf2File[] => group.files.filter(({ kind }) => kinds.includes(kind));
   const latest = group.hasSeveralStates ? await selectLatest({ source, progress }, group.files) : undefined;
   const reading: Reading = { source, progress, ...(latest === undefined ? {} : { latest }) };
@@ -96,6 +104,17 @@ async function writeRelease(
     ...relationships,
     ...refsets,
   ];
+}
+
+/** What the user should know of the packages before they are loaded. */
+function notesOn({ notLoaded, dependencies, roots }: PackageGroup): readonly string[] {
+  const left = notLoaded.map(({ baseName }) => `${baseName} is not loaded: nothing is served from files of its kind`);
+  if (roots.length < 2) return left;
+  const mismatches = mismatchedDependencies(dependencies.rows).map(
+    ({ module, target, targetTime }) =>
+      `module ${module} was made for version ${targetTime} of module ${target}, of which there is another version here`,
+  );
+  return [...left, ...mismatches];
 }
 
 /** English where any descriptions are English, as international ones always are; else what the files' names say. */

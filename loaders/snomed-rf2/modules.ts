@@ -101,6 +101,15 @@ export function editionModule(dependencies: readonly ModuleDependency[]): string
   return ranked[0]?.module;
 }
 
+/** The newest dependencies whose target is there at another time than the one that they were made for. */
+export function mismatchedDependencies(rows: readonly ModuleDependency[]): readonly ModuleDependency[] {
+  const newest = Math.max(...rows.map(({ time }) => time));
+  return rows.filter(({ module, time, target, targetTime }) => {
+    const found = newestTime(target, rows);
+    return time === newest && target !== module && found !== 0 && found !== targetTime;
+  });
+}
+
 /** The module that stands for an edition in version URIs, where `top` is at the top of a tree with `below`. */
 function namesEdition(top: string, below: ReadonlySet<string>): string {
   if (EDITIONS[top] !== undefined) return top;

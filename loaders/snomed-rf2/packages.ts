@@ -6,16 +6,19 @@
 import { readDelimited } from '../shared/delimited.js';
 import { LoadError } from '../shared/load-error.js';
 import type { ReleaseSource } from '../shared/source.js';
+import type { ReleaseFile } from '../shared/source-container.js';
 import { folderOf } from '../shared/sub-source.js';
 import { type Dependencies, readDependencies } from './modules.js';
 import { classify, MODEL_MODULE, type NamedFile, parseFileName, type Rf2File, ROOT_CONCEPT } from './release.js';
 
 /** Files that one publisher released together. */
 interface Package {
-  /** Folder inside the source, with its closing slash; '' at the top. */
-  readonly root: string;
+  /** Its folder inside the source, with the closing slash; '' at the top. Files in loose folders add theirs. */
+  readonly roots: readonly string[];
   readonly isFull: boolean;
   readonly files: readonly Rf2File[];
+  /** Files of kinds that are not loaded (alternate identifiers). */
+  readonly notLoaded: readonly ReleaseFile[];
   readonly dependencies: Dependencies;
 }
 
@@ -23,6 +26,7 @@ interface Package {
 export interface PackageGroup {
   readonly roots: readonly string[];
   readonly files: readonly Rf2File[];
+  readonly notLoaded: readonly ReleaseFile[];
   readonly dependencies: Dependencies;
   /** True where a component may be there in several states. */
   readonly hasSeveralStates: boolean;
@@ -58,12 +62,14 @@ async function findPackages(source: ReleaseSource): Promise<readonly Package[]> 
   for (const [root, named] of byRoot) {
     const chosen = chooseState(source, root, named);
     const files: Rf2File[] = [];
+    const notLoaded: ReleaseFile[] = [];
     for (const one of chosen) {
       const file = await classify(source, one);
-      if (file !== undefined) files.push(file);
+      if (file === undefined) notLoaded.push(one.file);
+      else files.push(file);
     }
     const isFull = chosen.some(({ state }) => state === 'Full');
-    packages.push({ root, isFull, files, dependencies: await readDependencies(source, files) });
+    packages.push({ roots: [root], isFull, files, notLoaded, dependencies: await readDependencies(source, files) });
   }
   return joinLooseFiles(packages);
 }
@@ -94,11 +100,13 @@ function chooseState(source: ReleaseSource, root: string, named: readonly NamedF
 function joinLooseFiles(packages: readonly Package[]): readonly Package[] {
   const [main, ...others] = packages.filter(hasConcepts);
   if (main === undefined || others.length > 0) return packages;
+  const loose = packages.filter((one) => one !== main);
   return [
     {
-      root: main.root,
+      roots: [main, ...loose].flatMap(({ roots }) => roots),
       isFull: packages.some(({ isFull }) => isFull),
-      files: [main, ...packages.filter((one) => one !== main)].flatMap(({ files }) => files),
+      files: [main, ...loose].flatMap(({ files }) => files),
+      notLoaded: packages.flatMap(({ notLoaded }) => notLoaded),
       dependencies: together(packages),
     },
   ];
@@ -135,7 +143,7 @@ async function buildsOn(source: ReleaseSource, one: Package, all: readonly Packa
   }
   if (missing.size > 0 && !(await hasRoot(source, one))) {
     throw new LoadError(
-      { file: placeOf(source, one.root) },
+      { file: placeOf(source, one.roots[0]) },
       `is an extension: the package with the ${missing.size === 1 ? 'module' : 'modules'} ${[...missing].join(', ')}, which it ` +
         'builds on, is not beside it; load a folder that holds both',
     );
@@ -185,7 +193,7 @@ function toGroup(source: ReleaseSource, packages: readonly Package[]): PackageGr
   const files = packages.flatMap((one) => one.files);
   for (const [kind, name] of Object.entries(REQUIRED)) {
     if (files.some((file) => file.kind === kind)) continue;
-    const place = placeOf(source, packages.at(-1)?.root ?? '');
+    const place = placeOf(source, packages.at(-1)?.roots[0]);
     throw new LoadError(
       { file: place },
       `is a SNOMED CT release without its file sct2_${name}_Snapshot_….txt (or Full)`,
@@ -193,13 +201,14 @@ function toGroup(source: ReleaseSource, packages: readonly Package[]): PackageGr
   }
   const conceptFiles = files.filter(({ kind }) => kind === 'concept').length;
   return {
-    roots: packages.map(({ root }) => root),
+    roots: packages.flatMap(({ roots }) => roots),
     files,
+    notLoaded: packages.flatMap(({ notLoaded }) => notLoaded),
     dependencies: together(packages),
     hasSeveralStates: conceptFiles > 1 || packages.some(({ isFull }) => isFull),
   };
 }
 
-function placeOf(source: ReleaseSource, root: string): string {
+function placeOf(source: ReleaseSource, root = ''): string {
   return root === '' ? source.path : `${source.path}/${root.slice(0, -1)}`;
 }
