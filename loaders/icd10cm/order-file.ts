@@ -34,9 +34,11 @@ export function orderFileKind(lines: readonly string[], baseName: string): 'icd1
   const rows = lines.filter((line) => ORDER_LINE.test(line));
   if (rows.length * 2 <= lines.length) return undefined;
   const codes = rows.map((line) => line.slice(6, 13).trim());
-  // A code of ICD-10-CM begins with a letter; one of ICD-10-PCS has seven characters, the header of its table three.
-  if (codes.some((code) => code.length > 3 && code.length < 7)) return 'icd10cm';
-  if (codes.some((code) => /^\d/.test(code))) return 'icd10pcs';
+  // Only codes of ICD-10-CM have four to six characters, only those of ICD-10-PCS begin with a digit; one broken row
+  // must not decide.
+  const cm = codes.filter((code) => code.length > 3 && code.length < 7).length;
+  const pcs = codes.filter((code) => /^\d/.test(code)).length;
+  if (cm !== pcs) return cm > pcs ? 'icd10cm' : 'icd10pcs';
   return /pcs/i.test(baseName) ? 'icd10pcs' : 'icd10cm';
 }
 
