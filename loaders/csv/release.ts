@@ -4,6 +4,7 @@
  * loader is asked last.
  */
 import { createHash } from 'node:crypto';
+import { ICD9_CM, ICD10, ICD10_CM, ICD10_PCS, LOINC, NDC, RXNORM, SNOMED_CT } from '../../src/domain/systems.js';
 import { readHeader } from '../shared/delimited.js';
 import { LoadError } from '../shared/load-error.js';
 import type { LoadOptions } from '../shared/loader.js';
@@ -24,6 +25,9 @@ export interface CodeList {
   readonly folder: string;
 }
 
+/** Code systems whose publishers' own files are read by loaders of their own, some of them CSV with a column `code`. */
+const PUBLISHED: ReadonlySet<string> = new Set([LOINC, SNOMED_CT, RXNORM, ICD10, ICD10_CM, ICD10_PCS, ICD9_CM, NDC]);
+
 const FILE = /\.(csv|tsv)$/i;
 
 /**
@@ -31,6 +35,7 @@ const FILE = /\.(csv|tsv)$/i;
  * @throws LoadError where it is clearly a code list, but no `--system` says of what; or where there are several.
  */
 export async function findCodeList(source: ReleaseSource, options: LoadOptions): Promise<CodeList | undefined> {
+  if (options.system !== undefined && PUBLISHED.has(options.system)) return undefined;
   const found: { readonly file: ReleaseFile; readonly header: readonly string[] }[] = [];
   for (const file of source.files.filter(({ name }) => FILE.test(name))) {
     const header = await readHeader(source, file);

@@ -131,10 +131,10 @@ async function startsAsResource(source: ReleaseSource, file: ReleaseSource['file
   return /"resourceType"\s*:\s*"/.test(start);
 }
 
-/** Resources in XML are not read; silence about them would look as if there were none. */
+/** Resources in XML are not read; silence about them would look as if there were none. Beside other files they are no matter. */
 async function refuseXml(source: ReleaseSource): Promise<void> {
+  if (!source.files.every(({ name }) => /\.xml$/i.test(name))) return;
   for (const file of source.files) {
-    if (!/\.xml$/i.test(file.name)) continue;
     const start = (await readStart(source, file, START_BYTES)).toString('utf8');
     if (!/<(CodeSystem|ValueSet|ConceptMap|NamingSystem|Bundle)\s[^>]*xmlns="http:\/\/hl7\.org\/fhir"/.test(start))
       continue;

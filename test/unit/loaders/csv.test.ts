@@ -139,6 +139,11 @@ describe('what is no code list', () => {
   test.each([
     ['a folder, when no --system says that it holds one', { 'x.csv': 'code\nA\n', 'y.md': '' }, {}],
     ['a CSV of something else', { 'x.csv': 'LOINC_NUM,CODE_TEXT\n1,2\n' }, { system: SYSTEM }],
+    [
+      'a file of a publisher whose releases have a loader',
+      { 'x.csv': 'CODE,CODE_TEXT\nA,B\n' },
+      { system: 'http://loinc.org' },
+    ],
     ['text', { 'x.txt': 'code\nA\n' }, { system: SYSTEM }],
   ])('%s', async (_name, files, options) => {
     expect(await recognised(csvLoader, folderOf(files), options)).toEqual([]);

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fhirPackageLoader } from '../../../loaders/fhir-package/load.js';
-import { cleanUp, type Files, failure, fileOf, folderOf, load, tgzOf } from './fhir-package-support.js';
+import { cleanUp, type Files, failure, fileOf, folderOf, load, recognised, tgzOf } from './fhir-package-support.js';
 
 afterAll(cleanUp);
 
@@ -86,6 +86,11 @@ describe('loose resources that are wrong', () => {
   test('in NDJSON: the line', async () => {
     const lines = `${JSON.stringify(CODE_SYSTEM)}\n{"resourceType":"CodeSystem",}\n`;
     expect(await failure(load(fhirPackageLoader, fileOf('b.ndjson', lines)))).toMatch(/b\.ndjson:2:\d+: is not JSON/);
+  });
+
+  test('XML beside the files of another release is no matter', async () => {
+    const xml = '<CodeSystem xmlns="http://hl7.org/fhir"><url value="u"/></CodeSystem>';
+    expect(await recognised(fhirPackageLoader, folderOf({ 'loinc.xml': xml, 'Loinc.csv': 'LOINC_NUM' }))).toEqual([]);
   });
 
   test('XML', async () => {
