@@ -2,17 +2,25 @@
  * Reads content files: every SQL statement of the hot path, prepared once for each open file. Rows come out as the domain's
  * types; what they mean together is the code system's business.
  */
+
+import { boundedCache } from '../domain/bounded-cache.js';
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
 import { asCode, type Coding } from '../domain/coding.js';
-import {
-  type Concept,
-  type ConceptProperty,
-  type Designation,
-  type Extension,
-  PROPERTY_TYPES,
-  type PropertyValue,
-} from '../domain/concept.js';
+import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
 import type { OrdinalSet } from '../domain/ordinal-set.js';
+import {
+  CONCEPT_COLUMNS,
+  type ConceptName,
+  type ConceptRow,
+  conceptOf,
+  DESIGNATION_COLUMNS,
+  type DesignationRow,
+  designationMapper,
+  ordinalSetOf,
+  type PropertyName,
+  type PropertyRow,
+  propertyOf,
+} from './content-rows.js';
 import { type Database, openContent } from './open.js';
 
 /** A code system as the file lists it. */
@@ -85,10 +93,6 @@ export interface ContentStore {
   close(): void;
 }
 
-type ConceptRow = [number, string, string | null, string | null, number, string | null, string | null];
-
-const CONCEPT_COLUMNS = 'ord, code, display, definition, flags, status, extensions';
-
 /**
  * Opens a content file for reading.
  * @throws ContentFileError where the file is not a content file of this layout.
@@ -129,33 +133,33 @@ function codeSystemQueries(db: Database) {
     countConcepts: () => concepts.get() as number,
     notes: () => Object.fromEntries(notes.all() as [string, string][]),
     flagged: (system: number, flag: 'inactive' | 'abstract') =>
-      ordinalSet(flagged[flag].get(system) as Buffer | null) ?? new Int32Array(0),
+      ordinalSetOf(flagged[flag].get(system) as Buffer | null) ?? new Int32Array(0),
   };
 }
 
 function conceptQueries(db: Database) {
-  const find = db.prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE code_system = ? AND code = ?`).raw();
+  const find = db.prepare(`SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE code_system = ? AND code = ?`).raw();
   const folded = db
-    .prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE code_system = ? AND code = ? COLLATE NOCASE LIMIT 1`)
+    .prepare(
+      `SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE code_system = ? AND code = ? COLLATE NOCASE LIMIT 1`,
+    )
     .raw();
-  const at = db.prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE ord = ?`).raw();
+  const at = db.prepare(`SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE ord = ?`).raw();
   const between = db
-    .prepare(`SELECT ${CONCEPT_COLUMNS} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT ?`)
+    .prepare(`SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT ?`)
     .raw();
-  const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : concept(row as ConceptRow));
+  const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : conceptOf(row as ConceptRow));
   return {
     find: (system: number, code: string) => one(find.get(system, code)),
     findFolded: (system: number, code: string) => one(folded.get(system, code)),
     at: (ord: number) => one(at.get(ord)),
     between: (start: number, end: number, limit: number) =>
-      (between.all(start, end, limit) as ConceptRow[]).map(concept),
+      (between.all(start, end, limit) as ConceptRow[]).map(conceptOf),
   };
 }
 
 function hierarchyQueries(db: Database) {
-  const columns = CONCEPT_COLUMNS.split(', ')
-    .map((name) => `c.${name}`)
-    .join(', ');
+  const columns = CONCEPT_COLUMNS.map((name) => `c.${name}`).join(', ');
   const parents = db
     .prepare(`SELECT ${columns} FROM parent p JOIN concept c ON c.ord = p.parent WHERE p.child = ? ORDER BY p.parent`)
     .raw();
@@ -166,18 +170,15 @@ function hierarchyQueries(db: Database) {
   const childOrds = db.prepare('SELECT child FROM parent WHERE parent = ? ORDER BY child').pluck();
   const cover = db.prepare('SELECT cover FROM concept WHERE ord = ?').pluck();
   return {
-    cover: (ord: number) => ordinalSet(cover.get(ord) as Buffer | null | undefined),
-    parents: (ord: number) => (parents.all(ord) as ConceptRow[]).map(concept),
-    children: (ord: number) => (children.all(ord) as ConceptRow[]).map(concept),
+    cover: (ord: number) => ordinalSetOf(cover.get(ord) as Buffer | null | undefined),
+    parents: (ord: number) => (parents.all(ord) as ConceptRow[]).map(conceptOf),
+    children: (ord: number) => (children.all(ord) as ConceptRow[]).map(conceptOf),
     parentOrds: (ord: number) => parentOrds.all(ord) as number[],
     childOrds: (ord: number) => childOrds.all(ord) as number[],
   };
 }
 
-type DesignationRow = [string | null, number | null, string, number, string | null, string | null, string | null];
 type DescriptionRow = [number | null, number | null, ...DesignationRow];
-
-const DESIGNATION_COLUMNS = 'language, use_id, value, inactive, source_id, dialects, extra';
 
 function designationQueries(db: Database) {
   const byOrd = db.prepare(`SELECT ${DESIGNATION_COLUMNS} FROM designation WHERE ord = ? ORDER BY seq`).raw();
@@ -194,17 +195,18 @@ function designationQueries(db: Database) {
       ...(display === null ? {} : { display }),
     });
   }
+  const toDesignation = designationMapper(uses);
   const origins = designationOrigins(db);
   return {
     descriptions: (ord: number) =>
       (withOrigin.all(ord) as DescriptionRow[]).map(
         ([origin, effectiveTime, ...row]): StoredDescription => ({
-          ...designation(row, uses),
+          ...toDesignation(row),
           ...(origin === null ? {} : origins.get(origin)),
           ...(effectiveTime === null ? {} : { effectiveTime: String(effectiveTime) }),
         }),
       ),
-    designations: (ord: number) => (byOrd.all(ord) as DesignationRow[]).map((row) => designation(row, uses)),
+    designations: (ord: number) => (byOrd.all(ord) as DesignationRow[]).map(toDesignation),
     designationOwner: (sourceId: string) => owner.get(sourceId) as number | undefined,
   };
 }
@@ -219,29 +221,47 @@ function designationOrigins(db: Database): ReadonlyMap<number, Pick<StoredDescri
   );
 }
 
-type PropertyRow = [number, number, string | number | null, string | null, string | null, number | null, string | null];
+/** Names of concepts that properties refer to: few, and asked for again and again. */
+const NAMES_KEPT = 16_384;
+const NO_NAME: ConceptName = { code: '' };
 
 function propertyQueries(db: Database) {
   const byOrd = db
     .prepare(
-      `SELECT p.definition, p.type, p.value, t.code, t.display, p.role_group, p.extra
-       FROM property p LEFT JOIN concept t ON t.ord = p.target WHERE p.ord = ? ORDER BY p.definition, p.seq`,
+      'SELECT definition, type, value, target, role_group, extra FROM property WHERE ord = ? ORDER BY definition, seq',
     )
     .raw();
-  const names = new Map<number, { code: string; display: string | null }>();
+  const name = db.prepare('SELECT code, display FROM concept WHERE ord = ?').raw();
+  const targets = boundedCache<number, ConceptName>(NAMES_KEPT);
+  const readName = (ord: number): ConceptName => {
+    const row = name.get(ord) as [string, string | null] | undefined;
+    if (row === undefined) return NO_NAME;
+    return row[1] === null ? { code: row[0] } : { code: row[0], display: row[1] };
+  };
+  const { names, ids, codes } = propertyDefinitions(db);
+  return {
+    properties: (ord: number) =>
+      (byOrd.all(ord) as PropertyRow[]).map((row) =>
+        propertyOf(row, names.get(row[0]), row[3] === null ? undefined : targets.get(row[3], readName)),
+      ),
+    propertyDefinition: (system: number, code: string) => ids.get(`${system} ${code}`),
+    propertyCodes: (system: number): readonly string[] => codes.get(system) ?? [],
+  };
+}
+
+function propertyDefinitions(db: Database) {
+  const names = new Map<number, PropertyName>();
   const ids = new Map<string, number>();
   const codes = new Map<number, string[]>();
   const rows = db.prepare('SELECT id, code_system, code, display FROM property_definition').raw().all();
   for (const [id, system, code, display] of rows as [number, number, string, string | null][]) {
-    names.set(id, { code, display });
+    names.set(id, display === null ? { code } : { code, display });
     ids.set(`${system} ${code}`, id);
-    codes.set(system, [...(codes.get(system) ?? []), code]);
+    const list = codes.get(system);
+    if (list === undefined) codes.set(system, [code]);
+    else list.push(code);
   }
-  return {
-    properties: (ord: number) => (byOrd.all(ord) as PropertyRow[]).map((row) => property(row, names.get(row[0]))),
-    propertyDefinition: (system: number, code: string) => ids.get(`${system} ${code}`),
-    propertyCodes: (system: number): readonly string[] => codes.get(system) ?? [],
-  };
+  return { names, ids, codes };
 }
 
 function propertyIndexQueries(db: Database) {
@@ -305,72 +325,6 @@ function refsetQueries(db: Database) {
   };
 }
 
-function concept([ord, code, display, definition, flags, status, extensions]: ConceptRow): Concept {
-  return {
-    ord,
-    code: asCode(code),
-    ...(display === null ? {} : { display }),
-    ...(definition === null ? {} : { definition }),
-    inactive: (flags & 1) !== 0,
-    abstract: (flags & 2) !== 0,
-    ...(status === null ? {} : { status }),
-    ...(extensions === null ? {} : { extensions: JSON.parse(extensions) as Extension[] }),
-  };
-}
-
-function designation(
-  [language, useId, value, inactive, id, dialects, extra]: DesignationRow,
-  uses: ReadonlyMap<number, Coding>,
-): Designation {
-  const use = useId === null ? undefined : uses.get(useId);
-  return {
-    ...(language === null ? {} : { language }),
-    ...(use === undefined ? {} : { use }),
-    value,
-    ...(inactive === 1 ? { inactive: true } : {}),
-    ...(id === null ? {} : { id }),
-    ...(dialects === null ? {} : { dialects: parseDialects(dialects) }),
-    ...(extra === null ? {} : (JSON.parse(extra) as Partial<Designation>)),
-  };
-}
-
-function parseDialects(text: string): NonNullable<Designation['dialects']> {
-  return text.split(' ').map((entry) => ({ refset: entry.slice(0, -2), preferred: entry.endsWith('=P') }));
-}
-
-function property(
-  [, typeIndex, value, targetCode, targetDisplay, group, extra]: PropertyRow,
-  definition: { readonly code: string; readonly display: string | null } | undefined,
-): ConceptProperty {
-  const more = extra === null ? undefined : (JSON.parse(extra) as { coding?: Coding; extensions?: Extension[] });
-  return {
-    code: definition?.code ?? '',
-    value: propertyValue(PROPERTY_TYPES[typeIndex] ?? 'string', targetCode ?? value, more?.coding),
-    ...(targetDisplay === null ? {} : { description: targetDisplay }),
-    ...(definition?.display == null ? {} : { codeDisplay: definition.display }),
-    ...(group === null ? {} : { group }),
-    ...(more?.extensions === undefined ? {} : { extensions: more.extensions }),
-  };
-}
-
-function propertyValue(
-  type: (typeof PROPERTY_TYPES)[number],
-  value: string | number | null,
-  coding: Coding | undefined,
-): PropertyValue {
-  switch (type) {
-    case 'boolean':
-      return { type, value: value === 1 };
-    case 'integer':
-    case 'decimal':
-      return { type, value: Number(value) };
-    case 'Coding':
-      return { type, value: coding ?? { code: asCode(String(value)) } };
-    default:
-      return { type, value: String(value) };
-  }
-}
-
 function member([refset, ord, memberId, active, module, effectiveTime, fields]: MemberRow): StoredMember {
   return {
     refset,
@@ -381,12 +335,4 @@ function member([refset, ord, memberId, active, module, effectiveTime, fields]: 
     ...(effectiveTime === null ? {} : { effectiveTime }),
     fields: fields === null ? {} : (JSON.parse(fields) as Record<string, string>),
   };
-}
-
-/** The bytes of an ordinal set; copied, as SQLite's buffer is neither ours nor aligned. */
-function ordinalSet(blob: Buffer | null | undefined): OrdinalSet | undefined {
-  if (blob === null || blob === undefined) return undefined;
-  const copy = new Uint8Array(blob.byteLength);
-  copy.set(blob);
-  return new Int32Array(copy.buffer);
 }
