@@ -90,13 +90,22 @@ async function writeRelease(
   const descriptions = await readDescriptions(reading, filesOf('description'), context);
   const { names, ownerOf } = descriptions;
   writeConcepts(system, concepts, names);
-  const relationshipFiles = filesOf('relationship', 'concreteValue');
-  const relationships = await readRelationships(reading, relationshipFiles, { system, concepts, names });
+  const relationships = await readRelationships(reading, filesOf('relationship', 'concreteValue'), {
+    system,
+    concepts,
+    names,
+  });
   const maps = mapCompiler({ writer, version, concepts, names });
   const refsetContext = { system, concepts, descriptions: ids, ownerOf, maps };
   const refsets = await readRefsets(reading, filesOf('refset', 'moduleDependency'), refsetContext);
   maps.finish();
-  finishHierarchy(system, concepts, source.label((relationshipFiles[0] as Rf2File).file));
+  finishHierarchy(
+    system,
+    concepts,
+    filesOf('relationship')
+      .map(({ file }) => source.label(file))
+      .join(', '),
+  );
   return [
     ...counts,
     ...languages.counts((description) => ownerOf(description) >= 0),

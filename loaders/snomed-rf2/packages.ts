@@ -187,16 +187,17 @@ function withBase(top: Package, below: ReadonlyMap<Package, ReadonlySet<Package>
   return [...ordered];
 }
 
-const REQUIRED = { concept: 'Concept', description: 'Description', relationship: 'Relationship' } as const;
+/** What a release cannot do without, by the types in the names of the files. */
+const REQUIRED = ['Concept', 'Description', 'Relationship'] as const;
 
 function toGroup(source: ReleaseSource, packages: readonly Package[]): PackageGroup {
   const files = packages.flatMap((one) => one.files);
-  for (const [kind, name] of Object.entries(REQUIRED)) {
-    if (files.some((file) => file.kind === kind)) continue;
+  for (const type of REQUIRED) {
+    if (files.some(({ file }) => file.baseName.toLowerCase().includes(`sct2_${type.toLowerCase()}_`))) continue;
     const place = placeOf(source, packages.at(-1)?.roots[0]);
     throw new LoadError(
       { file: place },
-      `is a SNOMED CT release without its file sct2_${name}_Snapshot_….txt (or Full)`,
+      `is a SNOMED CT release without its file sct2_${type}_Snapshot_….txt (or Full)`,
     );
   }
   const conceptFiles = files.filter(({ kind }) => kind === 'concept').length;
