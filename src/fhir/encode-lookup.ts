@@ -2,59 +2,62 @@
 import type { Coding } from '../domain/coding.js';
 import type { ConceptProperty, Designation, PropertyValue } from '../domain/concept.js';
 import type { LookupResult } from '../domain/results.js';
-import { type OutputParameter, type ParametersResource, parametersResource, present } from './parameters.js';
+import { parametersText, partsParameter, textParameter } from './json-text.js';
 
-export function encodeLookup(result: LookupResult): ParametersResource {
+/** The Parameters resource as JSON text. */
+export function encodeLookup(result: LookupResult): string {
   const { display, definition, version } = result;
-  return parametersResource([
-    ...present<OutputParameter>(
-      { name: 'name', valueString: result.name },
-      version !== undefined && { name: 'version', valueString: version },
-      display !== undefined && { name: 'display', valueString: display },
-      { name: 'code', valueCode: result.code },
-      { name: 'system', valueUri: result.system },
-      { name: 'abstract', valueBoolean: result.abstract },
-      definition !== undefined && { name: 'definition', valueString: definition },
-    ),
-    ...result.designations.map(designationParameter),
-    ...result.properties.map(propertyParameter),
-    ...result.usedSupplements.map((canonical) => ({ name: 'used-supplement', valueCanonical: canonical })),
-  ]);
+  const parameters = [textParameter('name', 'valueString', result.name)];
+  if (version !== undefined) parameters.push(textParameter('version', 'valueString', version));
+  if (display !== undefined) parameters.push(textParameter('display', 'valueString', display));
+  parameters.push(textParameter('code', 'valueCode', result.code));
+  parameters.push(textParameter('system', 'valueUri', result.system));
+  parameters.push(`{"name":"abstract","valueBoolean":${result.abstract}}`);
+  if (definition !== undefined) parameters.push(textParameter('definition', 'valueString', definition));
+  for (const designation of result.designations) parameters.push(designationParameter(designation));
+  for (const property of result.properties) parameters.push(propertyParameter(property));
+  for (const canonical of result.usedSupplements) {
+    parameters.push(textParameter('used-supplement', 'valueCanonical', canonical));
+  }
+  return parametersText(parameters);
 }
 
-function designationParameter({
-  language,
-  use,
-  additionalUse,
-  value,
-  source,
-  extensions,
-}: Designation): OutputParameter {
-  return {
-    name: 'designation',
-    ...(extensions === undefined ? {} : { extension: extensions }),
-    part: present<OutputParameter>(
-      language !== undefined && { name: 'language', valueCode: language },
-      use !== undefined && { name: 'use', valueCoding: use },
-      ...(additionalUse ?? []).map((coding: Coding) => ({ name: 'additionalUse', valueCoding: coding })),
-      { name: 'value', valueString: value },
-      source !== undefined && { name: 'source', valueCanonical: source },
-    ),
-  };
+function designationParameter(designation: Designation): string {
+  const { language, use, additionalUse, value, source, extensions } = designation;
+  const parts: string[] = [];
+  if (language !== undefined) parts.push(textParameter('language', 'valueCode', language));
+  if (use !== undefined) parts.push(useParameter(use));
+  for (const coding of additionalUse ?? []) {
+    parts.push(`{"name":"additionalUse","valueCoding":${JSON.stringify(coding)}}`);
+  }
+  parts.push(textParameter('value', 'valueString', value));
+  if (source !== undefined) parts.push(textParameter('source', 'valueCanonical', source));
+  const parameter = partsParameter('designation', parts);
+  return extensions === undefined ? parameter : `${parameter.slice(0, -1)},"extension":${JSON.stringify(extensions)}}`;
 }
 
-function propertyParameter(property: ConceptProperty): OutputParameter {
-  const { code, codeDisplay, description, source } = property;
-  return {
-    name: 'property',
-    part: present<OutputParameter>(
-      { name: 'code', valueCode: code },
-      codeDisplay !== undefined && { name: 'code-display', valueString: codeDisplay },
-      { name: 'value', ...valueElement(property.value) },
-      description !== undefined && { name: 'description', valueString: description },
-      source !== undefined && { name: 'source', valueCanonical: source },
-    ),
-  };
+/** The uses of a code system are few objects that come again and again. */
+const USES = new WeakMap<Coding, string>();
+
+function useParameter(use: Coding): string {
+  const known = USES.get(use);
+  if (known !== undefined) return known;
+  const text = `{"name":"use","valueCoding":${JSON.stringify(use)}}`;
+  USES.set(use, text);
+  return text;
+}
+
+function propertyParameter({ code, codeDisplay, description, source, value }: ConceptProperty): string {
+  const parts = [textParameter('code', 'valueCode', code)];
+  if (codeDisplay !== undefined) parts.push(textParameter('code-display', 'valueString', codeDisplay));
+  parts.push(
+    value.type === 'code' || value.type === 'string'
+      ? textParameter('value', VALUE_ELEMENT[value.type], value.value)
+      : `{"name":"value","${VALUE_ELEMENT[value.type]}":${JSON.stringify(value.value)}}`,
+  );
+  if (description !== undefined) parts.push(textParameter('description', 'valueString', description));
+  if (source !== undefined) parts.push(textParameter('source', 'valueCanonical', source));
+  return partsParameter('property', parts);
 }
 
 const VALUE_ELEMENT: Readonly<Record<PropertyValue['type'], string>> = {

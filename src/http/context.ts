@@ -22,8 +22,8 @@ export interface Operation {
   readonly name: string;
   /** Canonical of the operation's definition. */
   readonly definition: string;
-  /** Decodes the parameters, asks the service, encodes the answer: a FHIR resource. */
-  run(context: OperationContext, input: InputParameters): object;
+  /** Decodes the parameters, asks the service, encodes the answer: a FHIR resource, or the JSON text of one. */
+  run(context: OperationContext, input: InputParameters): object | string;
 }
 
 /** The server as its operations and pages see it. */

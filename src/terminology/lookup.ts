@@ -118,5 +118,6 @@ function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted):
 const IMPLIED = new Set(['inactive', 'parent', 'child']);
 
 function relation(code: string, { code: value, display }: Concept): ConceptProperty {
-  return { code, value: { type: 'code', value }, ...(display === undefined ? {} : { description: display }) };
+  const property = { code, value: { type: 'code' as const, value } };
+  return display === undefined ? property : { ...property, description: display };
 }
