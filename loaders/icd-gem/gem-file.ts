@@ -1,6 +1,6 @@
 /**
- * General Equivalence Mappings (CMS): lines of source code, target code and five flags, without a header. It tells which two
- * classifications a file maps between and reads its rows; the concept map is gem-load.ts's.
+ * General Equivalence Mappings (CMS): lines of source code, target code and five flags, without a header. It tells
+ * which two classifications a file maps between and reads its rows; the concept map is gem-load.ts's.
  */
 import { ICD10_CM_CODE } from '../icd10cm/codes.js';
 import { readLines } from '../shared/delimited.js';

@@ -1,6 +1,6 @@
 /**
- * A GEM as a concept map: one row a line, with its flags kept. A line that is not approximate is an equivalence; an approximate
- * one says only that the two are related, not which of them is wider.
+ * A GEM as a concept map: one row a line, with its flags kept. A line that is not approximate is an equivalence; an
+ * approximate one says only that the two are related, not which of them is wider.
  */
 import type { ContentWriter } from '../../src/db/content-writer-store.js';
 import type { ConceptMapInfo, MapAttribute, MapTarget } from '../../src/domain/concept-map.js';
@@ -86,7 +86,10 @@ function mapTarget(row: GemRow, code: string): MapTarget {
   return { code, relationship: row.approximate ? 'related-to' : 'equivalent', dependsOn: [], product: flags(row) };
 }
 
-/** The flags as attributes. The targets of one scenario, one from each of its choice lists, together stand for the source. */
+/**
+ * The flags as attributes. The targets of one scenario, one from each of its choice lists, together stand for the
+ * source.
+ */
 function flags({ approximate, combination, scenario, choiceList }: GemRow): readonly MapAttribute[] {
   const flag = (attribute: string, value: boolean): MapAttribute => ({ attribute, value: { type: 'boolean', value } });
   const number = (attribute: string, value: number): MapAttribute => ({ attribute, value: { type: 'integer', value } });

@@ -1,6 +1,6 @@
 /**
- * Codes of ICD-9-CM: diagnoses (volumes 1 and 2), supplementary E and V codes, and procedures (volume 3), as CMS writes them
- * without a dot and as FHIR wants them with it. It does not decide whether a code exists.
+ * Codes of ICD-9-CM: diagnoses (volumes 1 and 2), supplementary E and V codes, and procedures (volume 3), as CMS writes
+ * them without a dot and as FHIR wants them with it. It does not decide whether a code exists.
  */
 
 /** What a file of ICD-9-CM is about: its diagnoses or its procedures. */
@@ -24,8 +24,8 @@ function dotAfter(code: string, length: number): string {
 }
 
 /**
- * Which part undotted codes belong to: only diagnoses have letters and five digits, only procedures two digits; codes of three
- * and four digits may be either.
+ * Which part undotted codes belong to: only diagnoses have letters and five digits, only procedures two digits; codes
+ * of three and four digits may be either.
  */
 export function partOf(codes: readonly string[]): Icd9Part | 'either' | undefined {
   if (codes.length === 0) return undefined;

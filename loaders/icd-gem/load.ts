@@ -1,4 +1,6 @@
-/** GEMs and ICD-9-CM titles: each mapping a content file of its own, and the title files of one version one code system. */
+/**
+ * GEMs and ICD-9-CM titles: each mapping a content file of its own, and the title files of one version one code system.
+ */
 import { asFileName } from '../icd10cm/release-groups.js';
 import type { Loader, Release } from '../shared/loader.js';
 import type { ReleaseSource } from '../shared/source.js';

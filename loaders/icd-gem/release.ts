@@ -1,6 +1,6 @@
 /**
- * Which General Equivalence Mappings and ICD-9-CM title files a source holds. Every mapping is a release of its own, because CMS
- * publishes diagnoses and procedures apart; the title files of one CMS version are one. It reads no rows.
+ * Which General Equivalence Mappings and ICD-9-CM title files a source holds. Every mapping is a release of its own,
+ * because CMS publishes diagnoses and procedures apart; the title files of one CMS version are one. It reads no rows.
  */
 import { firstLines, yearIn } from '../icd10cm/sniff.js';
 import { LoadError } from '../shared/load-error.js';

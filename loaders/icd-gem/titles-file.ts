@@ -1,6 +1,6 @@
 /**
- * The ICD-9-CM title files of CMS (`CMS32_DESC_LONG_DX.txt` and its kin): a code and its title a line, for diagnoses (DX) or
- * procedures (SG), long or short. It recognises and reads them; the code system is titles-load.ts's.
+ * The ICD-9-CM title files of CMS (`CMS32_DESC_LONG_DX.txt` and its kin): a code and its title a line, for diagnoses
+ * (DX) or procedures (SG), long or short. It recognises and reads them; the code system is titles-load.ts's.
  */
 import { readLines } from '../shared/delimited.js';
 import { LoadError } from '../shared/load-error.js';
@@ -30,8 +30,8 @@ const TITLE_LINE = /^([0-9EV][0-9]{1,4}) {1,4}(\S.*)$/;
 const NAME = /CMS\d+_DESC|icd.?9/i;
 
 /**
- * What a file of codes and titles holds; undefined where it is not one of ICD-9-CM. Lines of numbers and words are common, so that
- * the name must hint at ICD-9 as well.
+ * What a file of codes and titles holds; undefined where it is not one of ICD-9-CM. Lines of numbers and words are
+ * common, so that the name must hint at ICD-9 as well.
  */
 export function titlesKind(lines: readonly string[], baseName: string): TitlesKind | undefined {
   if (!NAME.test(baseName)) return undefined;
@@ -45,7 +45,8 @@ export function titlesKind(lines: readonly string[], baseName: string): TitlesKi
 }
 
 /**
- * Reads a title file. CMS writes them in windows-1252 (`Ménière`), copies are often UTF-8: what is valid UTF-8 is taken as that.
+ * Reads a title file. CMS writes them in windows-1252 (`Ménière`), copies are often UTF-8: what is valid UTF-8 is taken
+ * as that.
  * @throws LoadError with file and line where a line is not a code and a title.
  */
 export async function* readTitlesFile(

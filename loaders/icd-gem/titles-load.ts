@@ -1,4 +1,6 @@
-/** ICD-9-CM as a code system, from the title files of one CMS version: diagnoses and procedures, long and short titles. */
+/**
+ * ICD-9-CM as a code system, from the title files of one CMS version: diagnoses and procedures, long and short titles.
+ */
 import type { CodeSystemWriter } from '../../src/db/code-system-writer-store.js';
 import type { ContentWriter } from '../../src/db/content-writer-store.js';
 import type { CodeSystemInfo } from '../../src/domain/code-system-definition.js';

@@ -1,11 +1,12 @@
 /**
- * Codes and nesting of chapters and blocks. The tabular list numbers its chapters and names its sections by the range of
- * their categories; sections follow one another flat although ranges lie within ranges (C00-C96, C00-C75, C00-C14). Pure.
+ * Codes and nesting of chapters and blocks. The tabular list numbers its chapters and names its sections by the range
+ * of their categories; sections follow one another flat although ranges lie within ranges (C00-C96, C00-C75, C00-C14).
+ * Pure.
  */
 
 /**
- * A chapter goes by the range that ends its title, as in the UMLS: `Certain infectious and parasitic diseases (A00-B99)` is
- * `A00-B99`. Without a range it goes by its number.
+ * A chapter goes by the range that ends its title, as in the UMLS: `Certain infectious and parasitic diseases
+ * (A00-B99)` is `A00-B99`. Without a range it goes by its number.
  */
 export function chapterCode(title: string, number: string): string {
   return /\(([A-Z]\d[0-9A-Z]-[A-Z]\d[0-9A-Z])\)\s*$/.exec(title)?.[1] ?? number;
@@ -22,8 +23,8 @@ export interface OpenBlock {
 }
 
 /**
- * The blocks around a new one, innermost last: those before it in the chapter that hold its range. Ranges are compared in
- * document order, because C7A stands before C76 there but not by letter.
+ * The blocks around a new one, innermost last: those before it in the chapter that hold its range. Ranges are compared
+ * in document order, because C7A stands before C76 there but not by letter.
  */
 export function blocksAround(open: readonly OpenBlock[], code: string): readonly OpenBlock[] {
   const inner = rangeOf(code);

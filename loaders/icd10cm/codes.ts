@@ -1,6 +1,6 @@
 /**
- * The two ways of writing an ICD-10-CM code: NCHS's order file leaves out the dot (`A000`), FHIR and the tabular list have
- * it (`A00.0`). It does not decide whether a code exists.
+ * The two ways of writing an ICD-10-CM code: NCHS's order file leaves out the dot (`A000`), FHIR and the tabular list
+ * have it (`A00.0`). It does not decide whether a code exists.
  */
 
 /** `A000` → `A00.0`; a category stays as it is. */

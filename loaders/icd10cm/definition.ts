@@ -1,6 +1,6 @@
 /**
- * What ICD-10-CM is as a code system: its head, its properties and filters, the uses of its designations and its notice.
- * Texts only; no rows.
+ * What ICD-10-CM is as a code system: its head, its properties and filters, the uses of its designations and its
+ * notice. Texts only; no rows.
  */
 import type { CodeSystemInfo, FilterDefinition } from '../../src/domain/code-system-definition.js';
 import type { PropertyDefinition } from '../../src/domain/concept.js';

@@ -1,6 +1,6 @@
 /**
- * The order file of CMS and NCHS: one code a line at fixed positions, the same for ICD-10-CM and ICD-10-PCS since 2014. It
- * reads and checks lines; what the codes mean is the loaders'.
+ * The order file of CMS and NCHS: one code a line at fixed positions, the same for ICD-10-CM and ICD-10-PCS since 2014.
+ * It reads and checks lines; what the codes mean is the loaders'.
  */
 import { readLines } from '../shared/delimited.js';
 import { sliceColumns } from '../shared/fixed-width.js';

@@ -1,6 +1,6 @@
 /**
- * Reads the list of codes of a release, row by row, whichever form it comes in: the order file, or the same as a table with a
- * header. Each row goes to the staged categories; notes and blocks are tabular-load.ts's.
+ * Reads the list of codes of a release, row by row, whichever form it comes in: the order file, or the same as a table
+ * with a header. Each row goes to the staged categories; notes and blocks are tabular-load.ts's.
  */
 import { readDelimited } from '../shared/delimited.js';
 import { LoadError } from '../shared/load-error.js';

@@ -1,6 +1,6 @@
 /**
- * Which files of a source belong to one release: those of one version, wherever they lie, because CMS and NCHS publish titles
- * and tables in separate archives. Used for ICD-10-CM and ICD-10-PCS; it recognises no file.
+ * Which files of a source belong to one release: those of one version, wherever they lie, because CMS and NCHS publish
+ * titles and tables in separate archives. Used for ICD-10-CM and ICD-10-PCS; it recognises no file.
  */
 import { LoadError } from '../shared/load-error.js';
 import type { LoadOptions } from '../shared/loader.js';
@@ -23,8 +23,8 @@ export interface FileGroup<Role extends string> {
 }
 
 /**
- * The releases that the files make up, by version: `--version`, else what the file says, else the year in the file's name, its folders
- * or the source. A file that tells no version joins the only one there is.
+ * The releases that the files make up, by version: `--version`, else what the file says, else the year in the file's
+ * name, its folders or the source. A file that tells no version joins the only one there is.
  * @throws LoadError where no version is told, one is given for several releases, or a role is taken twice.
  */
 export function groupByVersion<Role extends string>(

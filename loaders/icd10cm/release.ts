@@ -1,6 +1,6 @@
 /**
- * What an ICD-10-CM release is: the order file, or the same list as a table, and the tabular list in XML, any of them alone or
- * together. Files are recognised by their content; it reads no rows.
+ * What an ICD-10-CM release is: the order file, or the same list as a table, and the tabular list in XML, any of them
+ * alone or together. Files are recognised by their content; it reads no rows.
  */
 import { readHeader } from '../shared/delimited.js';
 import type { LoadOptions } from '../shared/loader.js';

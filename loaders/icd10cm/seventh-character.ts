@@ -1,6 +1,7 @@
 /**
- * Seventh characters (tabular list, sevenChrDef): the codes that a release without an order file implies. "For codes less
- * than 6 characters that require a 7th character a placeholder X should be assigned for all characters less than 6." Pure.
+ * Seventh characters (tabular list, sevenChrDef): the codes that a release without an order file implies. "For codes
+ * less than 6 characters that require a 7th character a placeholder X should be assigned for all characters less than
+ * 6." Pure.
  */
 import { undotted } from './codes.js';
 import type { Extension, TabularNode } from './tabular-file.js';

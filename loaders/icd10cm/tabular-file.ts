@@ -1,8 +1,8 @@
 /**
- * The tabular list of ICD-10-CM (`icd10cm_tabular_2021.xml`, root `ICD10CM.tabular`) as a stream of chapters, sections and codes
- * with their notes. It reads the elements; codes, hierarchy and seventh characters are the loader's.
+ * The tabular list of ICD-10-CM (`icd10cm_tabular_2021.xml`, root `ICD10CM.tabular`) as a stream of chapters, sections
+ * and codes with their notes. It reads the elements; codes, hierarchy and seventh characters are the loader's.
  */
-import { LoadError } from '../shared/load-error.js';
+import { LoadError, type Place } from '../shared/load-error.js';
 import type { ReleaseSource } from '../shared/source.js';
 import type { ReleaseFile } from '../shared/source-container.js';
 import { readXml, type XmlHandlers, type XmlPosition } from '../shared/xml.js';
@@ -49,7 +49,9 @@ export interface TabularNode {
   readonly line: number;
 }
 
-/** `enter` comes when name and title are known and before anything below; `leave` when notes and children are complete. */
+/**
+ * `enter` comes when name and title are known and before anything below; `leave` when notes and children are complete.
+ */
 export interface TabularHandlers {
   enter(node: TabularNode): void;
   leave(node: TabularNode): void;
@@ -86,10 +88,7 @@ function tabularHandlers(label: string, handlers: TabularHandlers): XmlHandlers 
   let character = '';
   const enter = (open: OpenNode, position: XmlPosition) => {
     if (open.entered) return;
-    if (open.name === '' || open.title === '') {
-      const lacks = open.name === '' ? 'name' : `title (${open.name})`;
-      throw new LoadError({ file: label, ...position }, `the ${open.element} has no ${lacks}`);
-    }
+    checkNode(open, { file: label, ...position });
     open.entered = true;
     handlers.enter(open);
   };
@@ -110,18 +109,22 @@ function tabularHandlers(label: string, handlers: TabularHandlers): XmlHandlers 
     },
     close: (name, position) => {
       path.pop();
-      if (node === undefined) return;
-      if (NODES.has(name)) {
+      if (node !== undefined && NODES.has(name)) {
         enter(node, position);
         handlers.leave(node);
         node = node.parent as OpenNode | undefined;
-      } else {
+      } else if (node !== undefined) {
         takeText(node, { element: name, parent: path.at(-1) ?? '', text: squeeze(text), character });
       }
       text = '';
     },
     bytes: handlers.bytes,
   };
+}
+
+function checkNode({ element, name, title }: OpenNode, place: Place): void {
+  if (name === '') throw new LoadError(place, `the ${element} has no name`);
+  if (title === '') throw new LoadError(place, `the ${element} has no title (${name})`);
 }
 
 function openNode(
@@ -139,7 +142,10 @@ interface ClosedText {
   readonly character: string;
 }
 
-/** Takes what a closed element said into the node it stands in; elements that are not known (visualImpairment) say nothing. */
+/**
+ * Takes what a closed element said into the node it stands in; elements that are not known (visualImpairment) say
+ * nothing.
+ */
 function takeText(node: OpenNode, { element, parent, text, character }: ClosedText): void {
   if (parent === node.element) {
     if (element === 'name') node.name = text;

@@ -1,6 +1,6 @@
 /**
- * Stages the tabular list: chapters and blocks above the categories, notes, inclusion terms and seventh characters; and where
- * no order file lists the codes, the codes themselves.
+ * Stages the tabular list: chapters and blocks above the categories, notes, inclusion terms and seventh characters; and
+ * where no order file lists the codes, the codes themselves.
  */
 import type { CodeSystemWriter } from '../../src/db/code-system-writer-store.js';
 import { LoadError } from '../shared/load-error.js';
@@ -28,34 +28,17 @@ export async function loadTabular(
   const { source, file, progress } = reading;
   const label = source.label(file);
   const ids = new Map<TabularNode, number>();
-  const groups = new Map<string, number>();
-  let open: readonly OpenBlock[] = [];
-  let read = 0;
-  const enterBlock = (node: TabularNode): number => {
-    const code = blockCode(node.name);
-    // A block that covers its whole chapter has the chapter's code: it is the same concept.
-    const known = groups.get(code);
-    if (known !== undefined) return known;
-    open = blocksAround(open, code);
-    const id = stageGroup(categories.system, { code, title: node.title, kind: 'block' });
-    const parent = open.at(-1)?.id ?? parentId(node);
-    if (parent !== undefined) categories.system.parent(id, parent);
-    open = [...open, { code, id }];
-    groups.set(code, id);
-    return id;
-  };
-  const parentId = (node: TabularNode) => (node.parent === undefined ? undefined : ids.get(node.parent));
+  const groups = stageGroups(categories.system);
   const enter = (node: TabularNode): number => {
-    if (node.element === 'chapter') {
-      open = [];
-      return stageChapter(categories.system, node, groups);
-    }
-    if (node.element === 'section') return enterBlock(node);
+    const parent = node.parent === undefined ? undefined : ids.get(node.parent);
+    if (node.element === 'chapter') return groups.chapter(node);
+    if (node.element === 'section') return groups.section(node, parent);
     const id = stageDiag(categories, node, label);
-    const parent = node.parent?.element === 'diag' ? undefined : parentId(node);
-    if (parent !== undefined) categories.system.parent(id, parent);
+    // Below a category the codes themselves tell the hierarchy.
+    if (parent !== undefined && node.parent?.element !== 'diag') categories.system.parent(id, parent);
     return id;
   };
+  let read = 0;
   progress.start(file.baseName, file.size);
   await readTabularFile(source, file, {
     enter: (node) => {
@@ -75,26 +58,43 @@ export async function loadTabular(
   return { name: file.name, size: file.size, read, loaded: read, skipped: {} };
 }
 
-interface Group {
-  readonly code: string;
-  readonly title: string;
-  readonly kind: 'chapter' | 'block';
+interface Groups {
+  chapter(node: TabularNode): number;
+  section(node: TabularNode, parent: number | undefined): number;
 }
 
-function stageGroup(system: CodeSystemWriter, { code, title, kind }: Group): number {
-  const id = system.concept({ code, display: title, abstract: true });
-  system.property(id, { code: 'kind', value: kind });
-  return id;
-}
-
-function stageChapter(system: CodeSystemWriter, node: TabularNode, groups: Map<string, number>): number {
-  const code = chapterCode(node.title, node.name);
-  const known = groups.get(code);
-  if (known !== undefined) return known;
-  const id = stageGroup(system, { code, title: node.title, kind: 'chapter' });
-  groups.set(code, id);
-  system.property(id, { code: 'chapter-number', value: node.name });
-  return id;
+/** Chapters and blocks. A block that covers its whole chapter has the chapter's code: it is the same concept. */
+function stageGroups(system: CodeSystemWriter): Groups {
+  const ids = new Map<string, number>();
+  let open: readonly OpenBlock[] = [];
+  const stage = (code: string, title: string, kind: 'chapter' | 'block'): number => {
+    const id = system.concept({ code, display: title, abstract: true });
+    system.property(id, { code: 'kind', value: kind });
+    ids.set(code, id);
+    return id;
+  };
+  return {
+    chapter: (node) => {
+      open = [];
+      const code = chapterCode(node.title, node.name);
+      const known = ids.get(code);
+      if (known !== undefined) return known;
+      const id = stage(code, node.title, 'chapter');
+      system.property(id, { code: 'chapter-number', value: node.name });
+      return id;
+    },
+    section: (node, chapter) => {
+      const code = blockCode(node.name);
+      const known = ids.get(code);
+      if (known !== undefined) return known;
+      open = blocksAround(open, code);
+      const id = stage(code, node.title, 'block');
+      const parent = open.at(-1)?.id ?? chapter;
+      if (parent !== undefined) system.parent(id, parent);
+      open = [...open, { code, id }];
+      return id;
+    },
+  };
 }
 
 function stageDiag(categories: Categories, node: TabularNode, label: string): number {
@@ -121,7 +121,10 @@ function stageNotes({ system, title }: Categories, node: TabularNode, id: number
   }
 }
 
-/** Without an order file, what has nothing below it is valid for submission, with a seventh character where one is defined. */
+/**
+ * Without an order file, what has nothing below it is valid for submission, with a seventh character where one is
+ * defined.
+ */
 function stageLeaf(categories: Categories, node: TabularNode, id: number): void {
   const extended = node.children === 0 ? extendedCodes(node) : [];
   const billable = node.children === 0 && extended.length === 0;

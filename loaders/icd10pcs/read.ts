@@ -1,6 +1,6 @@
 /**
- * Stages ICD-10-PCS: sections and body systems from the tables, and each row of the order file below them, with the meaning of
- * its characters.
+ * Stages ICD-10-PCS: sections and body systems from the tables, and each row of the order file below them, with the
+ * meaning of its characters.
  */
 import type { CodeSystemWriter } from '../../src/db/code-system-writer-store.js';
 import { type OrderRow, readOrderFile } from '../icd10cm/order-file.js';

@@ -1,6 +1,6 @@
 /**
- * What an ICD-10-PCS release is: the order file with codes and titles, and the tables in XML, which CMS publishes in an archive
- * of their own. Files are recognised by their content; it reads no rows.
+ * What an ICD-10-PCS release is: the order file with codes and titles, and the tables in XML, which CMS publishes in an
+ * archive of their own. Files are recognised by their content; it reads no rows.
  */
 import { orderFileKind } from '../icd10cm/order-file.js';
 import { type FileGroup, type FoundFile, groupByVersion } from '../icd10cm/release-groups.js';

@@ -1,6 +1,6 @@
 /**
- * The tables of ICD-10-PCS (`icd10pcs_tables_2024.xml`): for each table (the first three characters) what every character means
- * at every position. It reads the elements; which codes there are is the order file's.
+ * The tables of ICD-10-PCS (`icd10pcs_tables_2024.xml`): for each table (the first three characters) what every
+ * character means at every position. It reads the elements; which codes there are is the order file's.
  */
 import { LoadError } from '../shared/load-error.js';
 import type { ReleaseSource } from '../shared/source.js';
@@ -42,7 +42,8 @@ export interface PcsTables {
 
 /**
  * Reads all tables.
- * @throws LoadError with line and column: malformed XML, an axis without position, a table without its first three axes.
+ * @throws LoadError with line and column: malformed XML, an axis without position, a table without its first three
+ * axes.
  */
 export async function readTables(
   source: ReleaseSource,

@@ -1,6 +1,6 @@
 /**
- * What the tests of the ICD loaders share: releases written into temporary folders, loading them into content files that are then
- * read back, and lines of the fixed-width files.
+ * What the tests of the ICD loaders share: releases written into temporary folders, loading them into content files
+ * that are then read back, and lines of the fixed-width files.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

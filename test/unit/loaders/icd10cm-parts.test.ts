@@ -1,4 +1,6 @@
-/** The parts of the ICD-10-CM loader that are pure: codes, blocks, seventh characters, recognising files and versions. */
+/**
+ * The parts of the ICD-10-CM loader that are pure: codes, blocks, seventh characters, recognising files and versions.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blockCode, blocksAround, chapterCode } from '../../../loaders/icd10cm/blocks.js';
