@@ -1,6 +1,13 @@
 /** Reads the concept maps compiled into a content file: two indexed queries, prepared once for each file. */
 import type { Database } from '../db/open.js';
-import type { ConceptMapInfo, Equivalence, MapTarget, Relationship, Unmapped } from '../domain/concept-map.js';
+import type {
+  ConceptMapInfo,
+  Equivalence,
+  MapAttribute,
+  MapTarget,
+  Relationship,
+  Unmapped,
+} from '../domain/concept-map.js';
 import type { ConceptMap, ConceptMapGroup, MapRow } from './concept-map.js';
 
 type Row = [
@@ -47,24 +54,24 @@ export function storedConceptMaps(db: Database): readonly ConceptMap[] {
   return maps.map(([id, info]) => ({ info: JSON.parse(info) as ConceptMapInfo, groups: byMap.get(id) ?? [] }));
 }
 
+type Filling<T> = { -readonly [K in keyof T]: T[K] };
+const NONE: readonly MapAttribute[] = [];
+
 function mapRow([sourceCode, sourceDisplay, code, display, relationship, equivalence, comment, detail]: Row): MapRow {
-  const head = {
-    sourceCode: sourceCode ?? '',
-    ...(sourceDisplay === null ? {} : { sourceDisplay }),
-    ...(comment === null ? {} : { comment }),
+  const row: Filling<MapRow> = { sourceCode: sourceCode ?? '' };
+  if (sourceDisplay !== null) row.sourceDisplay = sourceDisplay;
+  if (comment !== null) row.comment = comment;
+  if (relationship === null) return row;
+  const more = detail === null ? undefined : (JSON.parse(detail) as Partial<MapTarget>);
+  const target: Filling<MapTarget> = {
+    relationship,
+    dependsOn: more?.dependsOn ?? NONE,
+    product: more?.product ?? NONE,
   };
-  if (relationship === null) return head;
-  const more = detail === null ? {} : (JSON.parse(detail) as Partial<MapTarget>);
-  return {
-    ...head,
-    target: {
-      ...(code === null ? {} : { code }),
-      ...(display === null ? {} : { display }),
-      relationship,
-      ...(equivalence === null ? {} : { equivalence }),
-      ...(comment === null ? {} : { comment }),
-      dependsOn: more.dependsOn ?? [],
-      product: more.product ?? [],
-    },
-  };
+  if (code !== null) target.code = code;
+  if (display !== null) target.display = display;
+  if (equivalence !== null) target.equivalence = equivalence;
+  if (comment !== null) target.comment = comment;
+  row.target = target;
+  return row;
 }

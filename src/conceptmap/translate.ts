@@ -74,21 +74,25 @@ function reverseRows(map: ConceptMap, group: ConceptMapGroup, query: Translation
   return group.byTarget(query.coding.code).map((row) => translation(map, group, row));
 }
 
+type Filling<T> = { -readonly [K in keyof T]: T[K] };
+
 function translation(map: ConceptMap, group: ConceptMapGroup, row: MapRow): Translation {
   const { target } = row;
-  return {
-    ...(target === undefined ? {} : { relationship: target.relationship }),
-    ...(target?.equivalence === undefined ? {} : { equivalence: target.equivalence }),
-    ...(target?.code === undefined
-      ? {}
-      : { target: coding(group.target, group.targetVersion, { code: target.code, display: target.display }) }),
+  const found: Filling<Translation> = {
     source: coding(group.source, group.sourceVersion, { code: row.sourceCode, display: row.sourceDisplay }),
-    ...(row.comment === undefined ? {} : { comment: row.comment }),
     dependsOn: target?.dependsOn ?? EMPTY_ATTRIBUTES,
     product: target?.product ?? EMPTY_ATTRIBUTES,
     originMap: formatCanonical(map.info.url, map.info.version),
     map,
   };
+  if (row.comment !== undefined) found.comment = row.comment;
+  if (target === undefined) return found;
+  found.relationship = target.relationship;
+  if (target.equivalence !== undefined) found.equivalence = target.equivalence;
+  if (target.code !== undefined) {
+    found.target = coding(group.target, group.targetVersion, { code: target.code, display: target.display });
+  }
+  return found;
 }
 
 interface Fallback {
@@ -131,10 +135,9 @@ function coding(
   version: string | undefined,
   { code, display }: { code: string; display: string | undefined },
 ): Coding {
-  return {
-    ...(system === undefined ? {} : { system }),
-    ...(version === undefined ? {} : { version }),
-    code: asCode(code),
-    ...(display === undefined ? {} : { display }),
-  };
+  const made: Filling<Coding> = { code: asCode(code) };
+  if (system !== undefined) made.system = system;
+  if (version !== undefined) made.version = version;
+  if (display !== undefined) made.display = display;
+  return made;
 }

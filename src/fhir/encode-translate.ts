@@ -2,11 +2,12 @@
  * `$translate` answers as Parameters. R4 says `equivalence` and `product{element, concept}`, R5 `relationship` and
  * `product{attribute, value[x]}`; the map is R4's part `source` for a request in R4's words, else `originMap`.
  */
+import type { Coding } from '../domain/coding.js';
 import type { MapAttribute } from '../domain/concept-map.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { TranslateResult, TranslationMatch } from '../domain/results.js';
 import { valueElement } from './encode-lookup.js';
-import { type OutputParameter, type ParametersResource, parametersResource, present } from './parameters.js';
+import { jsonString, parametersText, partsParameter, textParameter } from './json-text.js';
 
 /** How the request was worded, which decides the words of the answer. */
 export interface TranslateForm {
@@ -17,50 +18,56 @@ export interface TranslateForm {
   readonly reverse: 'no' | 'flag' | 'target-code';
 }
 
-export function encodeTranslate(result: TranslateResult, form: TranslateForm): ParametersResource {
-  const { message } = result;
-  return parametersResource(
-    present<OutputParameter>(
-      { name: 'result', valueBoolean: result.result },
-      message !== undefined && { name: 'message', valueString: message },
-      ...result.matches.map((match) => ({ name: 'match', part: matchParts(match, form) })),
-      ...result.usedConceptMaps.map((canonical) => ({ name: 'used-conceptmap', valueUri: canonical })),
-      ...result.usedSystems.map((canonical) => ({ name: 'used-system', valueUri: canonical })),
-    ),
-  );
+/** The Parameters resource as JSON text. */
+export function encodeTranslate(result: TranslateResult, form: TranslateForm): string {
+  const parameters = [`{"name":"result","valueBoolean":${result.result}}`];
+  if (result.message !== undefined) parameters.push(textParameter('message', 'valueString', result.message));
+  for (const match of result.matches) parameters.push(partsParameter('match', matchParts(match, form)));
+  for (const canonical of result.usedConceptMaps) {
+    parameters.push(textParameter('used-conceptmap', 'valueUri', canonical));
+  }
+  for (const canonical of result.usedSystems) parameters.push(textParameter('used-system', 'valueUri', canonical));
+  return parametersText(parameters);
 }
 
-function matchParts(match: TranslationMatch, form: TranslateForm): OutputParameter[] {
+function matchParts(match: TranslationMatch, form: TranslateForm): string[] {
   const concept = form.reverse === 'flag' ? match.source : match.target;
   const attribute = form.fhirVersion === '4.0' ? r4Attribute : r5Attribute;
-  return present<OutputParameter>(
-    relationshipPart(match, form.fhirVersion),
-    concept !== undefined && { name: 'concept', valueCoding: concept },
-    ...match.product.map((value) => ({ name: 'product', part: attribute(value) })),
-    ...match.dependsOn.map((value) => ({ name: 'dependsOn', part: attribute(value) })),
-    form.reverse === 'target-code' && { name: 'source', valueCoding: match.source },
-    match.comment !== undefined && { name: 'comment', valueString: match.comment },
+  const parts: string[] = [];
+  // R5 has no relationship for "no target": the part is left out and the match has no concept.
+  if (form.fhirVersion === '4.0') parts.push(textParameter('equivalence', 'valueCode', match.equivalence));
+  else if (match.relationship !== undefined) {
+    parts.push(textParameter('relationship', 'valueCode', match.relationship));
+  }
+  if (concept !== undefined) parts.push(codingParameter('concept', concept));
+  for (const value of match.product) parts.push(partsParameter('product', attribute(value)));
+  for (const value of match.dependsOn) parts.push(partsParameter('dependsOn', attribute(value)));
+  if (form.reverse === 'target-code') parts.push(codingParameter('source', match.source));
+  if (match.comment !== undefined) parts.push(textParameter('comment', 'valueString', match.comment));
+  parts.push(
     form.classic && form.fhirVersion === '4.0'
-      ? { name: 'source', valueUri: match.originMap }
-      : { name: 'originMap', valueCanonical: match.originMap },
+      ? textParameter('source', 'valueUri', match.originMap)
+      : textParameter('originMap', 'valueCanonical', match.originMap),
   );
+  return parts;
 }
 
-/** R5 has no relationship for "no target": the part is left out and the match has no concept. */
-function relationshipPart(match: TranslationMatch, version: FhirVersion): OutputParameter | undefined {
-  if (version === '4.0') return { name: 'equivalence', valueCode: match.equivalence };
-  return match.relationship === undefined ? undefined : { name: 'relationship', valueCode: match.relationship };
+function codingParameter(name: string, { system, version, code, display }: Coding): string {
+  const fields: string[] = [];
+  if (system !== undefined) fields.push(`"system":${jsonString(system)}`);
+  if (version !== undefined) fields.push(`"version":${jsonString(version)}`);
+  fields.push(`"code":${jsonString(code)}`);
+  if (display !== undefined) fields.push(`"display":${jsonString(display)}`);
+  return `{"name":"${name}","valueCoding":{${fields.join(',')}}}`;
 }
 
-function r5Attribute({ attribute, value }: MapAttribute): OutputParameter[] {
-  return [
-    { name: 'attribute', valueUri: attribute },
-    { name: 'value', ...mapValue(value) },
-  ];
+function r5Attribute({ attribute, value }: MapAttribute): string[] {
+  const element = value.type === 'Quantity' ? { valueQuantity: value.value } : valueElement(value);
+  return [textParameter('attribute', 'valueUri', attribute), `{"name":"value",${JSON.stringify(element).slice(1)}`];
 }
 
 /** R4 knows only a Coding. */
-function r4Attribute({ attribute, value, system, display }: MapAttribute): OutputParameter[] {
+function r4Attribute({ attribute, value, system, display }: MapAttribute): string[] {
   const concept =
     value.type === 'Coding'
       ? value.value
@@ -70,11 +77,7 @@ function r4Attribute({ attribute, value, system, display }: MapAttribute): Outpu
           ...(display === undefined ? {} : { display }),
         };
   return [
-    { name: 'element', valueUri: attribute },
-    { name: 'concept', valueCoding: concept },
+    textParameter('element', 'valueUri', attribute),
+    `{"name":"concept","valueCoding":${JSON.stringify(concept)}}`,
   ];
-}
-
-function mapValue(value: MapAttribute['value']): Readonly<Record<string, unknown>> {
-  return value.type === 'Quantity' ? { valueQuantity: value.value } : valueElement(value);
 }

@@ -46,9 +46,11 @@ export function translate({ all, loaded }: TranslateCatalogues, request: Transla
   const maps = chooseMaps(all, request);
   const found = request.codings.flatMap((coding) => maps.flatMap((map) => ask(all, map, { coding, request })));
   const used = new Set(found.map(({ map }) => map).filter((map) => loaded.conceptMaps().includes(map)));
-  const matches = distinct(
-    found.map((translation) => (used.has(translation.map) ? toMatch(translation, all) : toMatch(translation))),
+  const told = found.map((translation) =>
+    toMatch(translation, used.has(translation.map) ? { catalogue: all, reverse: request.reverse } : undefined),
   );
+  // Codings of one concept may be translated alike.
+  const matches = request.codings.length > 1 ? distinct(told) : told;
   const result = matches.some(({ relationship }) => relationship !== undefined && relationship !== 'not-related-to');
   return {
     result,
@@ -121,19 +123,20 @@ function newestOfEach(maps: readonly ConceptMap[]): readonly ConceptMap[] {
 }
 
 /** A loaded map is read together with the loaded code systems' displays; a map given with the request is taken as it is. */
-function toMatch(found: Translation, catalogue?: Catalogue): TranslationMatch {
-  const named = (coding: Coding): Coding => (catalogue === undefined ? coding : withDisplay(catalogue, coding));
+function toMatch(found: Translation, names?: { catalogue: Catalogue; reverse: boolean }): TranslationMatch {
   const { relationship, equivalence, target, source, comment, dependsOn, product, originMap } = found;
-  return {
-    ...(relationship === undefined ? {} : { relationship }),
+  const match: { -readonly [K in keyof TranslationMatch]: TranslationMatch[K] } = {
     equivalence: equivalence ?? equivalenceOf(relationship),
-    ...(target === undefined ? {} : { target: named(target) }),
-    source: named(source),
-    ...(comment === undefined ? {} : { comment }),
+    // Only the side that is the answer needs a name.
+    source: names?.reverse === true ? withDisplay(names.catalogue, source) : source,
     dependsOn,
     product,
     originMap,
   };
+  if (relationship !== undefined) match.relationship = relationship;
+  if (target !== undefined) match.target = names === undefined ? target : withDisplay(names.catalogue, target);
+  if (comment !== undefined) match.comment = comment;
+  return match;
 }
 
 /** The map's own display, else that of the loaded code system: the version of the map, or the newest where that is not loaded. */
@@ -145,12 +148,10 @@ function withDisplay(catalogue: Catalogue, coding: Coding): Coding {
   return display === undefined ? coding : { ...coding, display };
 }
 
-/** Two maps may say the same; it is said once for each map. */
 function distinct(matches: readonly TranslationMatch[]): readonly TranslationMatch[] {
-  if (matches.length < 2) return matches;
   const seen = new Set<string>();
   return matches.filter((match) => {
-    const key = JSON.stringify(match);
+    const key = JSON.stringify({ ...match, source: undefined });
     return !seen.has(key) && seen.add(key) !== undefined;
   });
 }
