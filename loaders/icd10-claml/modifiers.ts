@@ -1,6 +1,6 @@
 /**
  * The codes that modifiers imply: ClaML lists the subdivisions that many categories share once, as a Modifier with its
- * classes, and says of each category which apply. Pure; what a derived code is called is load.ts's.
+ * classes, and says of each category which apply. Pure; what a derived code is called is names.ts's.
  */
 import type { ClamlClass, ModifiedBy, ModifierClass } from './claml-file.js';
 
@@ -22,7 +22,7 @@ export type ModifierClasses = ReadonlyMap<string, readonly ModifierClass[]>;
 
 /**
  * The modifications of a class: those from above that it does not exclude, the nearest declaration of each modifier,
- * and its own. A class that names a modifier only in a `modifierlink` rubric (M13 in WHO's files) is modified by it
+ * and its own. A category that names a modifier only in a `modifierlink` rubric (M13 in WHO's files) is modified by it
  * too.
  */
 export function modificationsOf(
@@ -31,7 +31,7 @@ export function modificationsOf(
   modifiers: ModifierClasses,
 ): readonly Modification[] {
   const isShared = element.kind !== 'category';
-  const own = [...element.modifiedBy, ...(element.modifiedBy.length === 0 ? linkedModifiers(element, modifiers) : [])];
+  const own = element.modifiedBy.length > 0 || isShared ? element.modifiedBy : linkedModifiers(element, modifiers);
   const replaced = new Set([...element.excludedModifiers, ...own.map(({ modifier }) => modifier)]);
   return [
     ...inherited.filter(({ by }) => !replaced.has(by.modifier)),
@@ -40,9 +40,10 @@ export function modificationsOf(
 }
 
 function linkedModifiers(element: ClamlClass, modifiers: ModifierClasses): readonly ModifiedBy[] {
-  return element.rubrics
+  const codes = element.rubrics
     .filter(({ kind }) => kind === 'modifierlink')
-    .flatMap(({ labels }) => labels.flatMap(({ references }) => references.map(({ code = '' }) => code)))
+    .flatMap(({ labels }) => labels.flatMap(({ references }) => references.map(({ code = '' }) => code)));
+  return [...new Set(codes)]
     .filter((code) => modifiers.has(code))
     .map((modifier) => ({ modifier, all: true, valid: [] }));
 }

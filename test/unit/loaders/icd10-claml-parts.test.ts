@@ -119,8 +119,12 @@ describe('modifiers of a class', () => {
   test('a modifierlink stands for a missing declaration', () => {
     const references = [{ text: 'see', code: 'S13M00_5' }];
     const labels = [{ text: 'see', name: '', references, language: 'en' }];
-    const rubrics = [{ kind: 'modifierlink', labels }];
+    const rubrics = [
+      { kind: 'modifierlink', labels },
+      { kind: 'modifierlink', labels },
+    ];
     expect(names(modificationsOf(category({ rubrics }), [], MODIFIERS))).toEqual([['S13M00_5', false]]);
+    expect(names(modificationsOf(category({ rubrics, kind: 'block' }), [], MODIFIERS))).toEqual([]);
     expect(names(modificationsOf(category({ rubrics, modifiedBy: own }), [], MODIFIERS))).toEqual([
       ['S04E10_4', false],
     ]);
