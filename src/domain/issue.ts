@@ -90,7 +90,11 @@ export class TerminologyError extends Error {
 
   constructor(issues: Issue | readonly Issue[], status?: number) {
     const list = Array.isArray(issues) ? (issues as readonly Issue[]) : [issues as Issue];
+    // A foreseen answer, not a fault: nobody reads its stack, and capturing one costs more than finding the answer.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(list.map((issue) => issue.text).join('; '));
+    Error.stackTraceLimit = limit;
     this.issues = list;
     this.status = status ?? httpStatus(list[0]?.code ?? 'invalid');
   }
