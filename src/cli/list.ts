@@ -1,13 +1,17 @@
 /** `concord list`: what is loaded, one row for each code system version. */
 import { relative } from 'node:path';
 import { openContentStore } from '../db/content-store.js';
+import { size } from '../domain/ordinal-set.js';
 import { type Command, DATA_OPTION, UsageError } from './command.js';
 import { contentFiles } from './content-files.js';
 
 interface Row {
   readonly system: string;
   readonly version: string | null;
+  /** Codes that may be used as values. */
   readonly concepts: number;
+  /** Abstract concepts beside them: chapters, blocks and other groupers that are no codes of the publisher's list. */
+  readonly groupers: number;
   /** Relative to the data folder. */
   readonly file: string;
   /** ISO instant. */
@@ -39,10 +43,11 @@ function rowsOf(file: string, data: string): readonly Row[] {
   const store = openContentStore(file);
   try {
     const { loaded = '' } = store.notes();
-    return store.codeSystems().map(({ info, count }) => ({
+    return store.codeSystems().map(({ id, info, count }) => ({
       system: info.url,
       version: info.version ?? null,
-      concepts: count,
+      concepts: count - size(store.flagged(id, 'abstract')),
+      groupers: size(store.flagged(id, 'abstract')),
       file: relative(data, file),
       loaded,
     }));

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { type BuildResult, buildContent } from '../../loaders/shared/atomic-build.js';
 import { LoadError } from '../../loaders/shared/load-error.js';
-import type { LoadContext, LoadOptions, Release } from '../../loaders/shared/loader.js';
-import { terminalProgress } from '../../loaders/shared/progress.js';
+import type { FileCount, LoadContext, LoadOptions, Release } from '../../loaders/shared/loader.js';
+import { silentProgress, terminalProgress } from '../../loaders/shared/progress.js';
 import { openSource, type ReleaseSource } from '../../loaders/shared/source.js';
 import { CONTENT_LAYOUT } from '../db/open.js';
 import { decodeResource } from '../fhir/resources/decode.js';
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION } from './command.js';
-import { LOADERS } from './loaders.js';
+import { LAST_LOADER, LOADERS } from './loaders.js';
 import { storedIdentity } from './stored-identity.js';
 
 export const loadCommand: Command = {
@@ -20,6 +20,7 @@ export const loadCommand: Command = {
     data: DATA_OPTION,
     system: { type: 'string', value: 'URL', help: 'code system URL, for a CSV code list' },
     version: { type: 'string', value: 'V', help: 'version, where the files do not tell it' },
+    quiet: { type: 'boolean', help: 'one line for each release, no progress' },
     'version-uri': {
       type: 'string',
       value: 'URI',
@@ -30,7 +31,7 @@ export const loadCommand: Command = {
   run: async (args, io) => {
     const options = loadOptions(args);
     const data = args.text('data') ?? io.config.data;
-    for (const path of args.positionals) await loadPath(path, { data, options, io });
+    for (const path of args.positionals) await loadPath(path, { data, options, io, quiet: args.flag('quiet') });
     return 0;
   },
 };
@@ -50,6 +51,7 @@ interface LoadTask {
   readonly data: string;
   readonly options: LoadOptions;
   readonly io: CommandIo;
+  readonly quiet: boolean;
 }
 
 /** Loads every release that a path holds; each is a content file of its own and stands or falls alone. */
@@ -66,17 +68,19 @@ async function loadPath(path: string, task: LoadTask): Promise<void> {
 async function recognise(source: ReleaseSource, options: LoadOptions): Promise<readonly Release[]> {
   const found: Release[] = [];
   for (const loader of LOADERS) found.push(...(await loader.recognise(source, options)));
+  // Any table with a column `code` could be a code list: it is one only where nothing else is recognised.
+  if (found.length === 0) found.push(...(await LAST_LOADER.recognise(source, options)));
   if (found.length > 0) return found;
   const names = source.files.slice(0, 5).map((file) => file.name);
   const seen =
     names.length === 0 ? 'it holds no files' : `it holds ${names.join(', ')}${source.files.length > 5 ? ' …' : ''}`;
-  const kinds = LOADERS.map(({ name }) => name).join(', ');
+  const kinds = [...LOADERS, LAST_LOADER].map(({ name }) => name).join(', ');
   throw new LoadError({ file: source.path }, `is no release that is known (${kinds}); ${seen}`);
 }
 
-async function loadRelease(release: Release, { data, options, io }: LoadTask): Promise<void> {
+async function loadRelease(release: Release, { data, options, io, quiet }: LoadTask): Promise<void> {
   const started = Date.now();
-  const context: LoadContext = { progress: terminalProgress(), decode: decodeResource };
+  const context: LoadContext = { progress: quiet ? silentProgress : terminalProgress(), decode: decodeResource };
   const target = {
     data,
     identity: await identityOf(release, options),
@@ -84,7 +88,10 @@ async function loadRelease(release: Release, { data, options, io }: LoadTask): P
     identityOf: storedIdentity,
   };
   const built = await buildContent(release, target, context);
-  for (const line of summary(release, built, data)) io.out(line);
+  const [title = '', ...rows] = summary(release, built, data);
+  io.out(title);
+  if (quiet) return;
+  for (const line of rows) io.out(line);
   if (built.outcome !== 'unchanged') io.out(`  in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
@@ -100,12 +107,27 @@ async function identityOf(release: Release, options: LoadOptions): Promise<strin
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
+/** Most files that are told one by one; a FHIR package has thousands. */
+const MOST_FILES_TOLD = 40;
+
 function summary(release: Release, { outcome, file, counts }: BuildResult, data: string): readonly string[] {
   if (outcome === 'unchanged') return [`${release.title} is loaded already; nothing to do`];
-  const rows = counts.map(({ name, read, loaded, skipped }) => {
-    const reasons = Object.entries(skipped).map(([reason, rows]) => `${rows.toLocaleString('en-US')} ${reason}`);
-    const skips = reasons.length === 0 ? '' : ` (skipped: ${reasons.join(', ')})`;
-    return `  ${name}: ${read.toLocaleString('en-US')} rows read, ${loaded.toLocaleString('en-US')} loaded${skips}`;
-  });
-  return [`${release.title}: ${outcome} into ${relative(data, file)}`, ...rows];
+  const told = counts.length > MOST_FILES_TOLD ? [total(counts)] : counts;
+  return [`${release.title}: ${outcome} into ${relative(data, file)}`, ...told.map(countLine)];
+}
+
+function countLine({ name, read, loaded, skipped }: Omit<FileCount, 'size'>): string {
+  const reasons = Object.entries(skipped).map(([reason, rows]) => `${rows.toLocaleString('en-US')} ${reason}`);
+  const skips = reasons.length === 0 ? '' : ` (skipped: ${reasons.join(', ')})`;
+  return `  ${name}: ${read.toLocaleString('en-US')} rows read, ${loaded.toLocaleString('en-US')} loaded${skips}`;
+}
+
+function total(counts: readonly FileCount[]): Omit<FileCount, 'size'> {
+  const skipped: Record<string, number> = {};
+  for (const count of counts) {
+    for (const [reason, rows] of Object.entries(count.skipped)) skipped[reason] = (skipped[reason] ?? 0) + rows;
+  }
+  const sum = (pick: (count: FileCount) => number): number => counts.reduce((all, count) => all + pick(count), 0);
+  const name = `${counts.length.toLocaleString('en-US')} files`;
+  return { name, read: sum(({ read }) => read), loaded: sum(({ loaded }) => loaded), skipped };
 }

@@ -1,4 +1,4 @@
-/** The loaders there are, in the order in which they look at a source; a bare CSV is the last resort. */
+/** The loaders there are, in the order in which they look at a source. */
 import { csvLoader } from '../../loaders/csv/load.js';
 import { fhirPackageLoader } from '../../loaders/fhir-package/load.js';
 import { icdGemLoader } from '../../loaders/icd-gem/load.js';
@@ -21,5 +21,7 @@ export const LOADERS: readonly Loader[] = [
   icdGemLoader,
   ndcLoader,
   fhirPackageLoader,
-  csvLoader,
 ];
+
+/** Asked only where none of the others recognises anything. */
+export const LAST_LOADER: Loader = csvLoader;
