@@ -140,14 +140,13 @@ function parseSctid(id: string, into: Int32Array): boolean {
 }
 
 const UUID_LENGTH = 36;
-const UUID_HYPHENS = [8, 13, 18, 23];
 
 function parseUuid(id: string, into: Int32Array): boolean {
   let digits = 0;
   let word = 0;
   for (let i = 0; i < UUID_LENGTH; i++) {
     const code = id.charCodeAt(i);
-    if (UUID_HYPHENS.includes(i)) {
+    if (i === 8 || i === 13 || i === 18 || i === 23) {
       if (code !== HYPHEN) return false;
       continue;
     }

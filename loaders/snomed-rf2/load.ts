@@ -72,47 +72,44 @@ interface ReleaseParts {
 }
 
 async function writeRelease(
-  parts: ReleaseParts,
+  { source, group, version }: ReleaseParts,
   writer: ContentWriter,
   { progress }: LoadContext,
 ): Promise<readonly FileCount[]> {
-  const { source, group, version } = parts;
   for (const note of notesOn(group)) progress.note(note);
-  const filesOf = (...kinds: FileKind[]): readonly Rf2File[] => group.files.filter(({ kind }) => kinds.includes(kind));
   const latest = group.hasSeveralStates ? await selectLatest({ source, progress }, group.files) : undefined;
   const reading: Reading = { source, progress, ...(latest === undefined ? {} : { latest }) };
-  const system = writer.codeSystem(codeSystemInfo(version, languageOf(group.files)), { inactiveLast: true });
+  const language = languageOf(group.files);
+  const system = writer.codeSystem(codeSystemInfo(version, language), { inactiveLast: true });
+  const filesOf = (...kinds: FileKind[]): readonly Rf2File[] => group.files.filter(({ kind }) => kinds.includes(kind));
 
+  const { counts, ...named } = await writeNamedConcepts(reading, filesOf, { system, language });
+  const { concepts, names } = named;
+  const relationshipFiles = filesOf('relationship', 'concreteValue');
+  const relationships = await readRelationships(reading, relationshipFiles, { system, concepts, names });
+  const maps = mapCompiler({ writer, version, concepts, names });
+  const refsets = await readRefsets(reading, filesOf('refset', 'moduleDependency'), { system, maps, ...named });
+  maps.finish();
+  const labels = filesOf('relationship').map(({ file }) => source.label(file));
+  finishHierarchy(system, concepts, labels.join(', '));
+  return [...counts, ...relationships, ...refsets];
+}
+
+/** Concepts, dialects and descriptions, in this order; then the concepts can be written with their names. */
+async function writeNamedConcepts(
+  reading: Reading,
+  filesOf: (kind: FileKind) => readonly Rf2File[],
+  { system, language }: { readonly system: CodeSystemWriter; readonly language: string },
+) {
   const { concepts, counts } = await readConcepts(reading, filesOf('concept'));
   const ids = sctidTable();
-  const languages = await readLanguages(reading, filesOf('language'), ids);
-  const context = { system, concepts, ids, dialects: languages.dialects };
-  const descriptions = await readDescriptions(reading, filesOf('description'), context);
+  const { dialects, counts: countLanguages } = await readLanguages(reading, filesOf('language'), ids);
+  const files = ownLanguageFirst(filesOf('description'), language);
+  const descriptions = await readDescriptions(reading, files, { system, concepts, ids, dialects });
   const { names, ownerOf } = descriptions;
   writeConcepts(system, concepts, names);
-  const relationships = await readRelationships(reading, filesOf('relationship', 'concreteValue'), {
-    system,
-    concepts,
-    names,
-  });
-  const maps = mapCompiler({ writer, version, concepts, names });
-  const refsetContext = { system, concepts, descriptions: ids, ownerOf, maps };
-  const refsets = await readRefsets(reading, filesOf('refset', 'moduleDependency'), refsetContext);
-  maps.finish();
-  finishHierarchy(
-    system,
-    concepts,
-    filesOf('relationship')
-      .map(({ file }) => source.label(file))
-      .join(', '),
-  );
-  return [
-    ...counts,
-    ...languages.counts((description) => ownerOf(description) >= 0),
-    ...descriptions.counts,
-    ...relationships,
-    ...refsets,
-  ];
+  const languages = countLanguages((description) => ownerOf(description) >= 0);
+  return { concepts, names, descriptions: ids, ownerOf, counts: [...counts, ...languages, ...descriptions.counts] };
 }
 
 /** What the user should know of the packages before they are loaded. */
@@ -129,7 +126,13 @@ function notesOn({ notLoaded, dependencies, roots }: PackageGroup): readonly str
 /** English where any descriptions are English, as international ones always are; else what the files' names say. */
 function languageOf(files: readonly Rf2File[]): string {
   const languages = files.filter(({ kind }) => kind === 'description').map(({ language }) => language ?? 'en');
-  return languages.includes('en') ? 'en' : (languages[0] ?? 'en');
+  return languages.some((language) => /^en\b/.test(language)) ? 'en' : (languages[0] ?? 'en');
+}
+
+/** Where nothing says which of several names is preferred, the first one read is taken. */
+function ownLanguageFirst(files: readonly Rf2File[], own: string): readonly Rf2File[] {
+  const isOwn = ({ language = own }: Rf2File): boolean => language === own || language.startsWith(`${own}-`);
+  return [...files.filter(isOwn), ...files.filter((file) => !isOwn(file))];
 }
 
 /** Numbers the concepts; a cycle of is-a relationships is reported by its concepts. */

@@ -6,6 +6,7 @@ import {
   CORE,
   cleanUp,
   DEF,
+  DESCRIPTION_HEADER,
   DISEASE,
   FINDING,
   FSN,
@@ -32,6 +33,7 @@ import {
   SYN,
   TABLET,
   tinyFiles,
+  tsv,
   UNNAMED,
   US,
 } from './snomed-support.js';
@@ -367,6 +369,14 @@ describe('implicit concept maps', () => {
     const [none] = mapOf(ICD10_MAP)?.groups[0]?.bySource(PAIN) ?? [];
     expect(none?.comment).toBe('CANNOT BE CLASSIFIED');
   });
+});
+
+test('names in the language of the edition go before those in others', async () => {
+  const row = ['1300011', '20250101', '1', CORE, ATTACK, 'de', DEF, 'Etwas, das das Herz tut.', 'x'];
+  const german = 'Snapshot/Terminology/sct2_TextDefinition_Snapshot-de_INT_20260101.txt';
+  const other = await load(folderOf({ ...tinyFiles(), [german]: tsv([DESCRIPTION_HEADER, row]) }));
+  expect(other.concept(ATTACK).definition).toBe('A thing that the heart does.');
+  expect(other.store.designations(other.concept(ATTACK).ord).at(-1)).toMatchObject({ language: 'de', value: row[7] });
 });
 
 test('read is loaded and left out together, in every file', () => {
