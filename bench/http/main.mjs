@@ -1,27 +1,30 @@
 // Requests a second of each operation against a running process of Concord, as a share of an empty Hono route's in the same run.
-// Usage: node bench/http/main.mjs --data DIR --pools FILE [--seconds 5] [--connections 10] [--only LK01,SS01] [--json FILE]
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+// Makes and loads the synthetic releases where they are not there.
+// Usage: node bench/http/main.mjs [--data DIR] [--pools FILE] [--seconds 5] [--connections 10] [--only LK01,SS01] [--json FILE]
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { OPERATIONS } from './operations.mjs';
 
 const { values } = parseArgs({
   options: {
-    data: { type: 'string' },
-    pools: { type: 'string' },
+    data: { type: 'string', default: 'bench-data/store' },
+    pools: { type: 'string', default: 'bench-data/pools.json' },
     seconds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '10' },
     only: { type: 'string' },
     json: { type: 'string' },
   },
 });
-if (values.data === undefined || values.pools === undefined) {
-  console.error(
-    'usage: node bench/http/main.mjs --data DIR --pools FILE [--seconds N] [--connections N] [--only IDS] [--json FILE]',
-  );
-  process.exit(2);
+/** Runs a script of the benchmark to its end. */
+function run(script, ...args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }
+if (!existsSync(values.data)) run('bench/load.mjs', '--out', dirname(values.data));
+if (!existsSync(values.pools)) run('bench/generate/pools.mjs', '--out', dirname(values.pools));
 
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
