@@ -18,6 +18,31 @@ export interface RefsetMember {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** One filter of ValueSet.compose.include, its value present. */
+export interface FilterCriterion {
+  readonly property: string;
+  readonly op: string;
+  readonly value: string;
+}
+
+/** The concepts that pass a filter: listed lazily, or asked about one by one. */
+export interface FilterOutcome {
+  /** Those that can be listed; absent where a grammar lists nothing. */
+  readonly set?: () => OrdinalSet;
+  /** Membership of one concept, without listing; also of concepts that a grammar made (`ord` -1). */
+  has(concept: Concept): boolean;
+  /** True where codes pass that `set` does not list (post-coordinated expressions). */
+  readonly open?: boolean;
+}
+
+/** What is special to a code system whose codes are made by a grammar. */
+export interface Grammar {
+  /** Canonical of the value set that stands for all codes in an expansion. */
+  readonly enumeration?: string;
+  /** True where `all()` lists a part of the codes worth listing; false where an expansion of all codes is refused. */
+  readonly listable: boolean;
+}
+
 export interface CodeSystem {
   readonly info: CodeSystemInfo;
   /** Number of concepts; undefined where the codes cannot be counted (a grammar). */
@@ -63,4 +88,16 @@ export interface CodeSystem {
   refsetRows(refset: Concept): Iterable<RefsetMember>;
   /** The concept whose designation has this identifier (SNOMED CT description id). */
   findByDesignationId(id: string): Concept | undefined;
+  /** This system's own meaning of a filter; undefined = the generic operators apply. @throws TerminologyError for a wrong value. */
+  filter?(criterion: FilterCriterion): FilterOutcome | undefined;
+  /** Codes are made by a grammar; `find` then returns concepts with `ord` -1 and the code in its normal form. */
+  readonly grammar?: Grammar;
+  /** Why `find` finds nothing: what a parser objects to. */
+  explain?(code: string): string | undefined;
+  /** A remark on a code that is valid but could not be checked in full. */
+  remark?(concept: Concept): string | undefined;
+  /** True for a designation that may stand as the display; absent = those without a use, and the preferred ones. */
+  isDisplay?(designation: Designation): boolean;
+  /** True where this code is free for users to define (`XX` in ISO 3166): its display is not checked against ours. */
+  isUserDefined?(concept: Concept): boolean;
 }

@@ -110,7 +110,21 @@ function conceptOf({ concept, inactive, abstract, status }: FlatConcept, ord: nu
 }
 
 function designationsOf(source: FlatConcept | undefined): readonly Designation[] {
-  return source?.concept.designations ?? [];
+  const designations = source?.concept.designations ?? [];
+  return designations.some(isWithdrawn)
+    ? designations.map((designation) => (isWithdrawn(designation) ? { ...designation, inactive: true } : designation))
+    : designations;
+}
+
+/** A name that its own standards-status takes back. */
+function isWithdrawn({ extensions }: Designation): boolean {
+  return (
+    extensions?.some(
+      ({ url, valueCode }) =>
+        url === 'http://hl7.org/fhir/StructureDefinition/structuredefinition-standards-status' &&
+        (valueCode === 'withdrawn' || valueCode === 'inactive'),
+    ) === true
+  );
 }
 
 /** Properties as the resource gives them; a code that names a concept of this system gets its display. */

@@ -78,6 +78,8 @@ export interface ValueSetInfo {
 export interface ValueSetDefinition extends ValueSetInfo {
   readonly compose?: Compose;
   readonly expansion?: readonly StoredExpansionEntry[];
+  /** Value sets inside the resource, which it imports as `#id`. */
+  readonly contained?: readonly ValueSetDefinition[];
 }
 
 /** An entry of a stored expansion (a value set published by enumeration alone). */

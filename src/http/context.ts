@@ -13,6 +13,10 @@ export interface OperationContext {
   readonly loaded: Catalogue;
   /** Languages of `displayLanguage`, else of Accept-Language. */
   readonly languages: readonly LanguageRange[];
+  /** The Accept-Language header as it came. */
+  readonly acceptLanguage?: string;
+  /** X-Too-Costly-Threshold: more codes than this are too many for the client. */
+  readonly threshold?: number;
 }
 
 /** One row of the operations table. */

@@ -57,7 +57,22 @@ export function operationContext(
     loaded,
     catalogue: resources.length === 0 ? loaded : overlay(requestCatalogue(resources, fhirVersion), loaded),
     languages: languagesOf(c, input),
+    ...optionalHeader(c, 'accept-language', 'acceptLanguage'),
+    ...threshold(c),
   };
+}
+
+function optionalHeader<K extends string>(c: Context, header: string, key: K): { readonly [P in K]?: string } {
+  const value = c.req.header(header);
+  return (value === undefined || value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
+}
+
+/** @throws TerminologyError where the header is no number. */
+function threshold(c: Context): { readonly threshold?: number } {
+  const text = c.req.header('x-too-costly-threshold');
+  if (text === undefined) return {};
+  if (/^\d{1,9}$/.test(text)) return { threshold: Number(text) };
+  throw new TerminologyError(invalidParameter('X-Too-Costly-Threshold', `must be an integer, not '${text}'`));
 }
 
 function languagesOf(c: Context, input: InputParameters): readonly LanguageRange[] {

@@ -3,7 +3,7 @@
  * blanks are not meaning, though blanks are remarked on.
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
-import { dialectRefset } from '../codesystem/display.js';
+import { dialectRefset } from '../codesystem/names.js';
 import type { Concept } from '../domain/concept.js';
 import type { Issue } from '../domain/issue.js';
 import { type LanguageRange, languageFit } from '../domain/language.js';

@@ -1,5 +1,6 @@
 /** The operations that this server has: the routes, the capability statement and the documentation come from these rows. */
 import type { Operation } from '../context.js';
+import { expandOperation } from './expand.js';
 import { lookupOperation } from './lookup.js';
 import { subsumesOperation } from './subsumes.js';
 import { translateOperation } from './translate.js';
@@ -10,4 +11,5 @@ export const OPERATIONS: readonly Operation[] = [
   validateCodeOperation,
   subsumesOperation,
   translateOperation,
+  expandOperation,
 ];

@@ -1,0 +1,82 @@
+/**
+ * An expansion as a ValueSet resource. R5 has elements for the properties of codes; R4 carries them in cross-version extensions
+ * (https://hl7.org/fhir/versions.html#extensions). Lays out what the service found; decides nothing.
+ */
+import type { Designation } from '../domain/concept.js';
+import type { Expansion, ExpansionEntry, ExpansionParameter } from '../domain/expansion.js';
+import type { FhirVersion } from '../domain/resource-decoder.js';
+import { valueElement } from './encode-lookup.js';
+import type { Json } from './parameters.js';
+import { encodeValueSet } from './resources/encode.js';
+import { encodeDesignation, written } from './resources/encode-shared.js';
+import { crossVersionUrl } from './resources/extensions.js';
+
+const VALUE: Readonly<Record<ExpansionParameter['type'], string>> = {
+  uri: 'valueUri',
+  code: 'valueCode',
+  string: 'valueString',
+  boolean: 'valueBoolean',
+  integer: 'valueInteger',
+};
+
+/** A ValueSet with its expansion; definition and description stay out unless they are asked for. */
+export function encodeExpansion(expansion: Expansion, version: FhirVersion): object {
+  const { definition, includeDefinition } = expansion;
+  const { expansion: _stored, id: _id, contained: _contained, ...whole } = definition;
+  const { compose: _c, extensions: _e, description: _d, copyright: _r, publisher: _p, ...head } = whole;
+  return { ...encodeValueSet(includeDefinition ? whole : head, version), expansion: encodeBody(expansion, version) };
+}
+
+function encodeBody(expansion: Expansion, version: FhirVersion): Json {
+  const { properties, extensions } = expansion;
+  const url = crossVersionUrl('ValueSet.expansion.property');
+  const carried =
+    version === '4.0'
+      ? properties.map(({ code, uri }) => ({
+          url,
+          extension: [{ url: 'code', valueCode: code }, ...(uri === undefined ? [] : [{ url: 'uri', valueUri: uri }])],
+        }))
+      : [];
+  return written({
+    extension: [...extensions, ...carried],
+    identifier: expansion.identifier,
+    timestamp: expansion.timestamp,
+    total: expansion.total,
+    offset: expansion.offset,
+    parameter: expansion.parameters.map(({ name, type, value }) => ({ name, [VALUE[type]]: value })),
+    property: version === '5.0' ? properties : undefined,
+    contains: expansion.contains.map((entry) => encodeEntry(entry, version)),
+  });
+}
+
+function encodeEntry(entry: ExpansionEntry, version: FhirVersion): Json {
+  const { system, code, display, designations, properties, extensions, contains } = entry;
+  const url = crossVersionUrl('ValueSet.expansion.contains.property');
+  const encoded = properties.map((property) => ({ code: property.code, ...valueElement(property.value) }));
+  const carried =
+    version === '4.0'
+      ? properties.map((property) => ({
+          url,
+          extension: [
+            { url: 'code', valueCode: property.code },
+            { url: 'value', ...valueElement(property.value) },
+          ],
+        }))
+      : [];
+  return written({
+    extension: [...extensions, ...carried],
+    system,
+    abstract: entry.abstract,
+    inactive: entry.inactive,
+    version: entry.version,
+    code,
+    display,
+    designation: designations.map((designation) => encodeOne(designation, version)),
+    property: version === '5.0' ? encoded : undefined,
+    contains: contains.map((inner) => encodeEntry(inner, version)),
+  });
+}
+
+function encodeOne(designation: Designation, version: FhirVersion): Json {
+  return encodeDesignation(designation, version, 'ValueSet.expansion.contains.designation');
+}

@@ -1,0 +1,42 @@
+/** Which value set a request means: given inside it, or named by `url` and `valueSetVersion`. Shared by the operations on value sets. */
+import { formatCanonical, parseCanonical } from '../../domain/canonical.js';
+import { TerminologyError } from '../../domain/issue.js';
+import type { ValueSetDefinition } from '../../domain/value-set.js';
+import { noValueSetGiven, unknownValueSet } from '../../domain/wording/value-set.js';
+import { invalidParameter } from '../../domain/wording.js';
+import type { InputParameters, Json } from '../../fhir/parameters.js';
+import { decodeResource } from '../../fhir/resources/decode.js';
+import { findValueSet } from '../../terminology/implicit-value-sets.js';
+import type { OperationContext } from '../context.js';
+
+/** Parameter names by which a value set is given or named. */
+export interface ValueSetNames {
+  readonly resource: string;
+  readonly url: string;
+  readonly version: string;
+}
+
+const USUAL: ValueSetNames = { resource: 'valueSet', url: 'url', version: 'valueSetVersion' };
+
+/** @throws TerminologyError where there is none, or the one named is not known. */
+export function valueSetOf(context: OperationContext, input: InputParameters, names = USUAL): ValueSetDefinition {
+  const given = input.resource(names.resource);
+  if (given !== undefined) return decodeValueSet(given, context, names.resource);
+  const url = input.text(names.url);
+  if (url === undefined) throw new TerminologyError(noValueSetGiven());
+  const canonical = withVersion(url, input.text(names.version, 'version'));
+  const found = findValueSet(context.catalogue, canonical);
+  if (found === undefined) throw new TerminologyError(unknownValueSet(canonical));
+  return found;
+}
+
+/** A version beside the url counts where the url has none; an implicit url (`…?fhir_vs`) is kept as it is. */
+function withVersion(url: string, version: string | undefined): string {
+  return version === undefined || parseCanonical(url).version !== undefined ? url : formatCanonical(url, version);
+}
+
+function decodeValueSet(resource: Json, { fhirVersion }: OperationContext, name: string): ValueSetDefinition {
+  const decoded = decodeResource(resource, fhirVersion);
+  if (decoded?.type === 'ValueSet') return decoded.definition;
+  throw new TerminologyError(invalidParameter(name, 'must be a ValueSet'));
+}

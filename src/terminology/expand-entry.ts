@@ -1,0 +1,228 @@
+/**
+ * One code of an expansion: its display in the reader's language, designations, properties and the extensions that are echoed. Collects
+ * on the way which properties and supplements were used.
+ */
+import { type Name, namesOf, PREFERRED_USE, preferredName } from '../codesystem/names.js';
+import { searchWords } from '../codesystem/search-words.js';
+import type { ConceptProperty, Designation, Extension, PropertyValue } from '../domain/concept.js';
+import type { ExpansionEntry } from '../domain/expansion.js';
+import type { LanguageRange } from '../domain/language.js';
+import { BCP47, CONCEPT_PROPERTIES } from '../domain/systems.js';
+import type { PageMember } from '../valueset/page.js';
+import type { Evaluation } from './evaluation.js';
+
+const STANDARD = 'http://hl7.org/fhir/StructureDefinition/';
+const STANDARDS_STATUS = `${STANDARD}structuredefinition-standards-status`;
+
+/** Extensions of a concept that become properties; the value set's word counts more than the code system's. */
+const AS_PROPERTY = [
+  { names: ['codesystem-label', 'valueset-label'], code: 'label', uri: 'label', type: 'string' },
+  { names: ['codesystem-conceptOrder', 'valueset-conceptOrder'], code: 'order', uri: 'order', type: 'decimal' },
+  { names: ['itemWeight'], code: 'weight', uri: 'itemWeight', type: 'decimal' },
+] as const;
+const ECHOED_OF_CODE_SYSTEM = extensionUrls(
+  'coding-sctdescid',
+  'rendering-style',
+  'rendering-xhtml',
+  'codesystem-alternate',
+);
+const ECHOED_OF_VALUE_SET = extensionUrls(
+  'valueset-supplement',
+  'valueset-deprecated',
+  'structuredefinition-standards-status',
+  'valueset-concept-definition',
+  'coding-sctdescid',
+  'rendering-style',
+  'rendering-xhtml',
+);
+const ECHOED_OF_DESIGNATION = extensionUrls(
+  'coding-sctdescid',
+  'rendering-style',
+  'rendering-xhtml',
+  'structuredefinition-standards-status',
+  'codesystem-alternate',
+);
+
+function extensionUrls(...names: readonly string[]): ReadonlySet<unknown> {
+  return new Set(names.map((name) => STANDARD + name));
+}
+
+type EntryProperty = ExpansionEntry['properties'][number];
+
+/** Makes entries and knows afterwards what they used. */
+export interface Entries {
+  of(member: PageMember): ExpansionEntry;
+  /** Definitions of the properties that occur. */
+  properties(): readonly { readonly code: string; readonly uri?: string }[];
+  /** Canonicals of the supplements that say something of the entries' code systems. */
+  supplements(): readonly string[];
+}
+
+interface EntryOptions {
+  readonly evaluation: Evaluation;
+  readonly ranges: readonly LanguageRange[];
+  /** True where entries of several versions have to be told apart. */
+  readonly showVersion: boolean;
+}
+
+export function createEntries({ evaluation, ranges, showVersion }: EntryOptions): Entries {
+  const declared = new Map<string, string | undefined>();
+  const supplements = new Set<string>();
+  const declare = (code: string, uri: string | undefined): void => {
+    if (!declared.has(code) || declared.get(code) === undefined) declared.set(code, uri);
+  };
+  const of = (member: PageMember): ExpansionEntry => {
+    const { concept, codeSystem } = member;
+    const { info } = codeSystem;
+    for (const canonical of evaluation.supplementsOf(codeSystem)) supplements.add(canonical);
+    const names = memberNames(member);
+    const preferred = preferredName(names, ranges);
+    return {
+      system: info.url,
+      ...(showVersion && info.version !== undefined ? { version: info.version } : {}),
+      code: member.listed?.code ?? concept.code,
+      ...(preferred === undefined ? {} : { display: preferred.value }),
+      ...(concept.abstract ? { abstract: true } : {}),
+      ...(concept.inactive ? { inactive: true } : {}),
+      designations: designationsOf(names, preferred, evaluation),
+      properties: [...impliedProperties(member, declare), ...askedProperties(member, evaluation, declare)],
+      extensions: [
+        ...echoed(concept.extensions, ECHOED_OF_CODE_SYSTEM),
+        ...echoed(member.listed?.extensions, ECHOED_OF_VALUE_SET),
+      ],
+      contains: [],
+    };
+  };
+  return {
+    of,
+    properties: () => [...declared].map(([code, uri]) => ({ code, ...(uri === undefined ? {} : { uri }) })),
+    supplements: () => [...supplements],
+  };
+}
+
+/** The code system's names, then those that the value set gives the concept. */
+function memberNames({ codeSystem, concept, listed, plan }: PageMember): readonly Name[] {
+  const names = namesOf(codeSystem, concept);
+  if (listed === undefined) return names;
+  const { language } = plan.definition;
+  const display: Name[] =
+    listed.display === undefined || listed.display === concept.display
+      ? []
+      : [
+          {
+            value: listed.display,
+            use: PREFERRED_USE,
+            isDisplay: true,
+            ...(language === undefined ? {} : { language }),
+          },
+        ];
+  const designations = listed.designations.map(
+    (designation): Name => ({ ...designation, isDisplay: designation.use === undefined }),
+  );
+  return [...names, ...display, ...designations];
+}
+
+/** Whether a concept that a value set lists matches a text: by one of its names or its code. */
+export function matchesText(text: string): (member: PageMember) => boolean {
+  const wanted = searchWords(text);
+  const matches = (name: string): boolean => {
+    const words = searchWords(name);
+    return wanted.every((prefix) => words.some((word) => word.startsWith(prefix)));
+  };
+  return (member) =>
+    wanted.length > 0 && (matches(member.concept.code) || memberNames(member).some(({ value }) => matches(value)));
+}
+
+/** All names but the one that is the display, where designations are wanted; `designation` chooses by language or use. */
+function designationsOf(
+  names: readonly Name[],
+  display: Name | undefined,
+  { settings: { includeDesignations, designation } }: Evaluation,
+): readonly Designation[] {
+  if (!(includeDesignations ?? designation.length > 0)) return [];
+  return names
+    .filter((name) => name !== display && (designation.length === 0 || isChosen(name, designation)))
+    .map(({ isDisplay: _isDisplay, extensions, ...name }) => {
+      const kept = echoed(extensions, ECHOED_OF_DESIGNATION);
+      return kept.length === 0 ? name : { ...name, extensions: kept };
+    });
+}
+
+function isChosen({ language, use }: Name, tokens: readonly string[]): boolean {
+  return tokens.some((token) => {
+    const bar = token.lastIndexOf('|');
+    const [system, code] = [token.slice(0, Math.max(bar, 0)), token.slice(bar + 1)];
+    if (use !== undefined && use.system === system && use.code === code) return true;
+    return (system === BCP47 || system === '') && language === code;
+  });
+}
+
+function echoed(extensions: readonly Extension[] | undefined, urls: ReadonlySet<unknown>): readonly Extension[] {
+  return extensions?.filter(({ url }) => urls.has(url)) ?? [];
+}
+
+type Declare = (code: string, uri: string | undefined) => void;
+
+/** What is said of a concept without being asked: its status where it is not active, and what extensions say. */
+function impliedProperties({ concept, listed }: PageMember, declare: Declare): readonly EntryProperty[] {
+  const properties: EntryProperty[] = [];
+  const add = (code: string, uri: string, value: PropertyValue): void => {
+    declare(code, `${CONCEPT_PROPERTIES}#${uri}`);
+    properties.push({ code, value });
+  };
+  const status = valueOf(concept.extensions, STANDARDS_STATUS) ?? concept.status;
+  if (status !== undefined && String(status).toLowerCase() !== 'active') {
+    add('status', 'status', { type: 'code', value: String(status) });
+  }
+  for (const { names, code, uri, type } of AS_PROPERTY) {
+    const found = names
+      .map((name) => valueOf(listed?.extensions, STANDARD + name) ?? valueOf(concept.extensions, STANDARD + name))
+      .findLast((value) => value !== undefined);
+    if (found === undefined) continue;
+    add(code, uri, type === 'decimal' ? { type, value: Number(found) } : { type, value: String(found) });
+  }
+  return properties;
+}
+
+function valueOf(extensions: readonly Extension[] | undefined, url: string): unknown {
+  const found = extensions?.find((extension) => extension['url'] === url);
+  return found === undefined ? undefined : Object.entries(found).find(([key]) => key.startsWith('value'))?.[1];
+}
+
+/** The properties that the request or the value set names; `*` = all that the code system has. */
+function askedProperties(
+  { concept, codeSystem }: PageMember,
+  { settings: { property } }: Evaluation,
+  declare: Declare,
+): readonly EntryProperty[] {
+  if (property.length === 0) return [];
+  const wanted = new Set(property);
+  const properties: EntryProperty[] = [];
+  if (wanted.has('definition') && concept.definition !== undefined) {
+    declare('definition', `${CONCEPT_PROPERTIES}#definition`);
+    properties.push({ code: 'definition', value: { type: 'string', value: concept.definition } });
+  }
+  const hierarchy = (code: 'parent' | 'child'): readonly ConceptProperty[] =>
+    (code === 'parent' ? codeSystem.parents(concept) : codeSystem.children(concept)).map((other) => ({
+      code,
+      value: { type: 'code', value: other.code },
+    }));
+  const own = codeSystem.properties(concept).filter(({ code }) => wanted.has('*') || wanted.has(code));
+  const stored = new Set(own.map(({ code }) => code));
+  const places = (['parent', 'child'] as const)
+    .filter((code) => wanted.has(code) && !stored.has(code))
+    .flatMap(hierarchy);
+  const seen = new Set<string>();
+  for (const { code, value } of [...own, ...places]) {
+    const key = `${code} ${JSON.stringify(value.value)}`;
+    if (seen.has(key) || seen.add(key) === undefined) continue;
+    declare(code, codeSystem.info.properties.find((definition) => definition.code === code)?.uri ?? impliedUri(code));
+    properties.push({ code, value });
+  }
+  return properties;
+}
+
+/** The properties that FHIR defines for every code system. */
+function impliedUri(code: string): string | undefined {
+  return code === 'parent' || code === 'child' ? `${CONCEPT_PROPERTIES}#${code}` : undefined;
+}

@@ -1,0 +1,56 @@
+/**
+ * Finds a value set by canonical: among the stored ones, else among those that a URL implies: the set of all codes that a code system
+ * names (CodeSystem.valueSet), and the patterns of the terminologies that define some.
+ */
+import type { FindCodeSystem, ImplicitValueSet } from '../codesystem/implicit-value-set.js';
+import { type Canonical, parseCanonical } from '../domain/canonical.js';
+import type { ValueSetDefinition } from '../domain/value-set.js';
+import { type Catalogue, pickVersion } from './catalogue.js';
+import { findCodeSystem } from './resolve.js';
+
+const IMPLICIT_VALUE_SETS: readonly ImplicitValueSet[] = [];
+
+/** The value set, in the version that the canonical names or its newest. */
+export function findValueSet(catalogue: Catalogue, canonical: string): ValueSetDefinition | undefined {
+  const wanted = parseCanonical(canonical);
+  const picked = pickVersion(catalogue.valueSetVersions(wanted.url), wanted.version, ({ version }) => version);
+  if (picked !== undefined) return picked.definition();
+  const find: FindCodeSystem = (system, version) => findCodeSystem(catalogue, system, version);
+  for (const implied of IMPLICIT_VALUE_SETS) {
+    const found = implied(wanted, find);
+    if (found !== undefined) return found;
+  }
+  return allCodes(catalogue, wanted);
+}
+
+/** The value set of all codes of the code system that names it so. */
+function allCodes(catalogue: Catalogue, { url, version }: Canonical): ValueSetDefinition | undefined {
+  const named = catalogue.codeSystems().filter(({ info }) => info.valueSet === url && info.content !== 'supplement');
+  const newest = named
+    .map(({ info }) => info.url)
+    .flatMap((system) => catalogue.codeSystemVersions(system))
+    .filter(({ info }) => info.valueSet === url);
+  const picked = pickVersion(newest, version, ({ info }) => info.version);
+  if (picked === undefined) return undefined;
+  const { info } = picked;
+  return {
+    url,
+    ...(info.version === undefined ? {} : { version: info.version }),
+    ...(info.name === undefined ? {} : { name: info.name }),
+    ...(info.title === undefined ? {} : { title: info.title }),
+    status: info.status,
+    compose: {
+      include: [
+        {
+          system: info.url,
+          ...(info.version === undefined ? {} : { version: info.version }),
+          concepts: [],
+          filters: [],
+          valueSets: [],
+        },
+      ],
+      exclude: [],
+      properties: [],
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * From a value set's definition to a plan: finds the code systems and imported value sets that it names, makes its filters ready, and
+ * refuses a value set that imports itself. What happens where something is missing, the operation decides.
+ */
+import type { CodeSystem } from '../codesystem/code-system.js';
+import { formatCanonical } from '../domain/canonical.js';
+import { TerminologyError } from '../domain/issue.js';
+import { type RawSetting, readSettings, type Settings } from '../domain/settings.js';
+import type { ConceptSet, ValueSetDefinition } from '../domain/value-set.js';
+import { circularImport, lockedDate } from '../domain/wording/value-set.js';
+import { compileFilters, type PlannedEntry, type PlannedSet, type ValueSetPlan } from '../valueset/plan.js';
+import type { Evaluation } from './evaluation.js';
+import { findValueSet } from './implicit-value-sets.js';
+
+/** What to do about what is missing; each may throw. */
+export interface PlanRules {
+  unknownSystem(url: string, version: string | undefined): void;
+  unknownImport(canonical: string): never;
+  /** Called for every code system found. */
+  found(codeSystem: CodeSystem): void;
+  /** Where all codes of a grammar are wanted: canonical of the value set to take instead. */
+  enumeration?(codeSystem: CodeSystem): string | undefined;
+}
+
+const SUPPLEMENT = 'http://hl7.org/fhir/StructureDefinition/valueset-supplement';
+/** The extension has moved between guides. */
+const EXPANSION_PARAMETERS: ReadonlySet<unknown> = new Set([
+  'http://hl7.org/fhir/StructureDefinition/valueset-expansion-parameter',
+  'http://hl7.org/fhir/tools/StructureDefinition/valueset-expansion-parameter',
+]);
+
+/** `url|version` of a value set; what messages call it. */
+export function canonicalOf({ url, version }: ValueSetDefinition): string {
+  return url === undefined ? '' : formatCanonical(url, version);
+}
+
+/** Canonicals of the supplements that a value set demands. */
+export function demandedSupplements({ extensions }: ValueSetDefinition): readonly string[] {
+  return (extensions ?? []).flatMap((extension) => {
+    if (extension['url'] !== SUPPLEMENT) return [];
+    const value = extension['valueCanonical'] ?? extension['valueUri'] ?? extension['valueString'];
+    return typeof value === 'string' ? [value] : [];
+  });
+}
+
+/** The settings that a value set states: expansion parameters, and the properties that its compose wants returned. */
+export function statedSettings({ compose }: ValueSetDefinition): Settings {
+  const stated = (compose?.extensions ?? []).flatMap((extension): RawSetting[] => {
+    if (!EXPANSION_PARAMETERS.has(extension['url'])) return [];
+    const parts = Array.isArray(extension['extension']) ? (extension['extension'] as Record<string, unknown>[]) : [];
+    const valueOf = (name: string): unknown => {
+      const part = parts.find(({ url }) => url === name) ?? {};
+      return Object.entries(part).find(([key]) => key.startsWith('value'))?.[1];
+    };
+    return [{ name: String(valueOf('name')), value: valueOf('value') }];
+  });
+  const properties = (compose?.properties ?? []).map((value) => ({ name: 'property', value }));
+  return readSettings([...stated, ...properties]);
+}
+
+/**
+ * Plans a value set.
+ * @throws TerminologyError for a circle of imports, a filter that means nothing, a locked date; and what the rules throw.
+ */
+export function planValueSet(evaluation: Evaluation, definition: ValueSetDefinition, rules: PlanRules): ValueSetPlan {
+  return planIn({ evaluation, rules, pathway: [] }, definition);
+}
+
+interface Planning {
+  readonly evaluation: Evaluation;
+  readonly rules: PlanRules;
+  /** Canonicals of the value sets on the way here. */
+  readonly pathway: readonly string[];
+}
+
+function planIn(planning: Planning, definition: ValueSetDefinition): ValueSetPlan {
+  const name = canonicalOf(definition);
+  const { pathway } = planning;
+  if (name !== '' && pathway.includes(name)) throw new TerminologyError(circularImport(name, pathway), 422);
+  const { compose, expansion } = definition;
+  if (compose?.lockedDate !== undefined) throw new TerminologyError(lockedDate(name), 422);
+  const inside = { ...planning, pathway: name === '' ? pathway : [...pathway, name] };
+  const planned = (kind: 'include' | 'exclude') => (set: ConceptSet, index: number) =>
+    planSet(inside, set, { definition, name: `${kind}[${index}]` });
+  return {
+    definition,
+    includes: (compose?.include ?? []).map(planned('include')),
+    excludes: (compose?.exclude ?? []).map(planned('exclude')),
+    inactive: compose?.inactive !== false,
+    ...(compose === undefined && expansion !== undefined ? { entries: planEntries(inside, definition) } : {}),
+  };
+}
+
+interface Place {
+  readonly definition: ValueSetDefinition;
+  readonly name: string;
+}
+
+function planSet(planning: Planning, set: ConceptSet, { definition, name }: Place): PlannedSet {
+  const { evaluation, rules } = planning;
+  const imports = set.valueSets.map((canonical) => importedPlan(planning, canonical, definition));
+  if (set.system === undefined) return { definition: set, filters: [], imports };
+  const version = evaluation.versionFor(set.system, set.version);
+  const codeSystem = evaluation.find(set.system, version);
+  if (codeSystem === undefined) {
+    rules.unknownSystem(set.system, version);
+    return { definition: set, filters: [], imports };
+  }
+  rules.found(codeSystem);
+  const whole = set.concepts.length === 0 && set.filters.length === 0 && codeSystem.grammar !== undefined;
+  const instead = whole ? rules.enumeration?.(codeSystem) : undefined;
+  if (instead !== undefined) {
+    const { system: _system, ...rest } = set;
+    return { definition: rest, filters: [], imports: [importedPlan(planning, instead, definition), ...imports] };
+  }
+  const filters = compileFilters(codeSystem, set, { name, valueSet: definition.url ?? '' });
+  return { definition: set, codeSystem, filters, imports };
+}
+
+/** `#id` is a value set inside the importing one. */
+function importedPlan(planning: Planning, canonical: string, source: ValueSetDefinition): ValueSetPlan {
+  const { evaluation, rules } = planning;
+  if (canonical.startsWith('#')) {
+    const inner = source.contained?.find(({ id }) => id === canonical.slice(1));
+    if (inner === undefined) return rules.unknownImport(canonical);
+    return { ...planIn(planning, { ...inner, contained: source.contained ?? [] }), contained: true };
+  }
+  const pinned = evaluation.pinned(canonical);
+  const definition = findValueSet(evaluation.catalogue, pinned);
+  return definition === undefined ? rules.unknownImport(pinned) : planIn(planning, definition);
+}
+
+/** The codes of a stored expansion, those of nested entries too. */
+function planEntries({ evaluation, rules }: Planning, { expansion = [] }: ValueSetDefinition): readonly PlannedEntry[] {
+  const collect = (entries: typeof expansion): readonly PlannedEntry[] =>
+    entries.flatMap((entry) => {
+      const inner = collect(entry.contains);
+      if (entry.system === undefined || entry.code === undefined || entry.abstract === true) return inner;
+      const version = evaluation.versionFor(entry.system, entry.version);
+      const codeSystem = evaluation.find(entry.system, version);
+      if (codeSystem === undefined) rules.unknownSystem(entry.system, version);
+      else rules.found(codeSystem);
+      return codeSystem === undefined ? inner : [{ codeSystem, entry }, ...inner];
+    });
+  return collect(expansion);
+}
