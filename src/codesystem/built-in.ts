@@ -1,6 +1,10 @@
 /** Code systems that need no release file: grammars and short public lists. They stand behind what is loaded. */
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
+import { once } from '../domain/once.js';
 import type { CodeSystem } from './code-system.js';
+import { ISO_3166_INFO, iso3166 } from './iso/iso-3166.js';
+import { ISO_4217_INFO, iso4217 } from './iso/iso-4217.js';
+import { US_STATES_INFO, usStates } from './us-states/us-states.js';
 
 /** A code system made by the program itself. */
 export interface BuiltInCodeSystem {
@@ -8,4 +12,9 @@ export interface BuiltInCodeSystem {
   open(): CodeSystem;
 }
 
-export const BUILT_IN_CODE_SYSTEMS: readonly BuiltInCodeSystem[] = [];
+/** Made at their first use: at start-up they cost nothing. */
+export const BUILT_IN_CODE_SYSTEMS: readonly BuiltInCodeSystem[] = [
+  { info: ISO_3166_INFO, open: once(iso3166) },
+  { info: ISO_4217_INFO, open: once(iso4217) },
+  { info: US_STATES_INFO, open: once(usStates) },
+];
