@@ -36,7 +36,10 @@ export interface ValidationResult {
   readonly normalizedCode?: string;
   readonly inactive?: boolean;
   readonly status?: string;
+  /** Canonicals of code systems that are not known. */
   readonly unknownSystems: readonly string[];
+  /** True where the result would have been another one had they been known; false where they are only worth telling. */
+  readonly causedByUnknown: boolean;
   readonly issues: readonly Issue[];
 }
 

@@ -52,3 +52,8 @@ export function versionMatches(wanted: string, version: string): boolean {
   }
   return parts.length === pattern.length;
 }
+
+/** True for a SNOMED CT edition without a version: "the newest of this edition" (SNOMED CT URI standard §2.1). */
+export function isEdition(version: string): boolean {
+  return /^https?:\/\/snomed\.info\/x?sct\/\d+$/.test(version);
+}

@@ -4,10 +4,11 @@
  */
 import { formatCanonical } from './canonical.js';
 import type { Issue } from './issue.js';
+import { versionList } from './wording/code-system.js';
 
 export function unknownCodeSystem(url: string, versions: readonly string[], version?: string): Issue {
   if (version !== undefined) {
-    const valid = versions.length > 0 ? `. Valid versions: ${versions.join(' or ')}` : '';
+    const valid = versions.length > 0 ? `. Valid versions: ${versionList(versions)}` : '';
     return {
       severity: 'error',
       code: 'not-found',
@@ -70,40 +71,6 @@ export function caseDifference(given: string, correct: string, url: string, vers
       version,
     )}' is case insensitive, implementers are strongly encouraged to use the correct case anyway`,
   };
-}
-
-/** A display as the messages name it: text with its language. */
-export interface KnownDisplay {
-  readonly value: string;
-  readonly language?: string;
-}
-
-/** What is wrong with a display; `severity` warning where the caller validates leniently. */
-export interface WrongDisplay {
-  readonly display: string;
-  readonly system: string;
-  readonly code: string;
-  readonly known: readonly KnownDisplay[];
-  readonly languages: string;
-  readonly severity: 'error' | 'warning';
-}
-
-export function wrongDisplay(given: WrongDisplay): Issue {
-  const many = given.known.length > 1;
-  const shown = given.known.map((d) => `'${d.value}'${d.language === undefined ? '' : ` (${d.language})`}`);
-  const choices = many ? `one of ${given.known.length} choices: ${shown.join(' or ')}` : (shown[0] ?? '');
-  const blank = given.known.some((d) => squeeze(d.value) === squeeze(given.display));
-  return {
-    severity: given.severity,
-    code: 'invalid',
-    type: 'invalid-display',
-    messageId: `Display_Name${blank ? '_WS' : ''}_for__should_be_one_of__instead_of`,
-    text: `Wrong ${blank ? 'whitespace in ' : ''}Display Name '${given.display}' for ${given.system}#${given.code}. Valid display is ${choices} (for the language(s) '${given.languages}')`,
-  };
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 export function inactiveConcept(code: string, status: string): Issue {

@@ -5,6 +5,7 @@ import { type OutputParameter, type ParametersResource, parametersResource, pres
 
 export function encodeValidation(result: ValidationResult): ParametersResource {
   const { message, code, system, version, display, codeableConcept, normalizedCode, inactive, status } = result;
+  const unknown = result.causedByUnknown ? 'x-caused-by-unknown-system' : 'x-unknown-system';
   return parametersResource(
     present<OutputParameter>(
       { name: 'result', valueBoolean: result.result },
@@ -16,7 +17,7 @@ export function encodeValidation(result: ValidationResult): ParametersResource {
       normalizedCode !== undefined && { name: 'normalized-code', valueCode: normalizedCode },
       inactive !== undefined && { name: 'inactive', valueBoolean: inactive },
       status !== undefined && { name: 'status', valueCode: status },
-      ...result.unknownSystems.map((canonical) => ({ name: 'x-caused-by-unknown-system', valueCanonical: canonical })),
+      ...result.unknownSystems.map((canonical) => ({ name: unknown, valueCanonical: canonical })),
       message !== undefined && { name: 'message', valueString: message },
       result.issues.length > 0 && { name: 'issues', resource: encodeOutcome(result.issues) },
     ),

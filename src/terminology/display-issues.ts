@@ -1,71 +1,102 @@
 /**
- * Is a display given with a code one of the concept's names, in the languages that count? Compared as the IG asks: case and
- * blanks are not meaning, though blanks are remarked on.
+ * Is a display given with a code one of the concept's names, in the languages that count? Compared as the IG asks: case is no
+ * difference, blanks are remarked on, and a name in another language is none.
  */
-import type { CodeSystem } from '../codesystem/code-system.js';
-import { dialectRefset } from '../codesystem/names.js';
-import type { Concept } from '../domain/concept.js';
+import { languageMatch, type Name, preferredName } from '../codesystem/names.js';
 import type { Issue } from '../domain/issue.js';
-import { type LanguageRange, languageFit } from '../domain/language.js';
-import { inactiveDisplay, type KnownDisplay, wrongDisplay } from '../domain/wording.js';
+import type { LanguageChoice } from '../domain/settings.js';
+import {
+  type DisplayWords,
+  noDisplayAtAll,
+  rightInDefaultLanguage,
+  userDefinedDisplay,
+  wrongDisplay,
+  wrongInDefaultLanguage,
+} from '../domain/wording/display.js';
+import { inactiveDisplay } from '../domain/wording.js';
 
 export interface DisplayCheck {
-  readonly given: string | undefined;
-  readonly request: { readonly languages: readonly LanguageRange[]; readonly lenientDisplay: boolean };
-  readonly expression: string;
+  readonly given: string;
+  readonly system: string;
+  readonly code: string;
+  readonly names: readonly Name[];
+  readonly language: LanguageChoice;
+  /** Language of the code system itself. */
+  readonly defaultLanguage: string;
+  /** A wrong display is a warning. */
+  readonly lenient: boolean;
+  /** Users define the displays of this code. */
+  readonly userDefined: boolean;
 }
 
-/** The issues with a display; none where it is right, or where none is given. */
-export function displayIssues(
-  codeSystem: CodeSystem,
-  concept: Concept,
-  { given, request, expression }: DisplayCheck,
-): readonly Issue[] {
-  if (given === undefined) return [];
-  const names = codeSystem.designations(concept);
-  const own: KnownDisplay[] =
-    concept.display === undefined
-      ? []
-      : [
-          {
-            value: concept.display,
-            ...(codeSystem.info.language === undefined ? {} : { language: codeSystem.info.language }),
-          },
-        ];
-  const active = [...own, ...names.filter(({ inactive }) => inactive !== true)];
-  if (active.some(({ value }) => folded(value) === folded(given))) return [];
-  const retired = names.find(({ inactive, value }) => inactive === true && folded(value) === folded(given));
-  if (retired !== undefined) {
-    return [{ ...inactiveDisplay(given, concept.code, distinct(active.map(({ value }) => value))), expression }];
-  }
-  if (active.length === 0) return [];
-  const issue = wrongDisplay({
-    display: given,
-    system: codeSystem.info.url,
-    code: concept.code,
-    known: inLanguages(active, request.languages),
-    languages: request.languages.map(({ tag }) => tag).join(',') || '--',
-    severity: request.lenientDisplay ? 'warning' : 'error',
-  });
-  return [{ ...issue, expression }];
-}
-
-/** The names in the languages asked for, all of them where none is in any. */
-function inLanguages(names: readonly KnownDisplay[], languages: readonly LanguageRange[]): readonly KnownDisplay[] {
-  const fitting = names.filter(
-    ({ language }) =>
-      language !== undefined &&
-      languages.some(({ tag }) => languageFit(tag, language) > 0 || dialectRefset(tag) !== undefined),
+/** The issue with a display, if there is one. */
+export function displayIssue(check: DisplayCheck): Issue | undefined {
+  const { given, names, language } = check;
+  if (names.length === 0) return undefined;
+  const fitting = names.filter((name) => fits(name, language));
+  const same = fitting.filter(({ value }) => folded(value) === folded(given));
+  if (same.some(({ inactive }) => inactive !== true)) return undefined;
+  if (same.length > 0) return retired(check);
+  const words = { display: given, system: check.system, code: check.code, languages: language.text ?? '--' };
+  if (check.userDefined) return userDefinedDisplay({ ...words, known: shown(names, language) });
+  const count = displayCount(
+    names.filter(({ isDisplay }) => isDisplay),
+    language,
   );
-  const chosen = fitting.length > 0 ? fitting : names;
-  const seen = new Set<string>();
-  return chosen.filter(({ value }) => !seen.has(value) && seen.add(value) !== undefined);
+  const severity = check.lenient || count === 0 ? 'warning' : 'error';
+  const all = count > 0 ? count : displayCount(names, language);
+  if (all === 0) return inDefaultLanguage(check, words);
+  const known = shown(count > 0 ? names.filter(({ isDisplay }) => isDisplay) : names, language);
+  const blanksOnly = fitting.some(({ value }) => squeezed(value) === squeezed(given));
+  return wrongDisplay({ ...words, known, count: all, severity, blanksOnly });
 }
 
-function distinct(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].sort();
+/** Names without a language fit every reader. */
+function fits({ language }: Name, { ranges }: LanguageChoice): boolean {
+  if (language === undefined || ranges.length === 0) return true;
+  return ranges.some(({ tag, weight }) => weight > 0 && languageMatch(tag, language) > 0);
+}
+
+/** How many names fit as closely as the closest. */
+function displayCount(names: readonly Name[], { ranges }: LanguageChoice): number {
+  if (ranges.length === 0) return names.length;
+  const closeness = names.map(({ language }) =>
+    language === undefined
+      ? 4
+      : Math.max(0, ...ranges.map(({ tag, weight }) => (weight > 0 ? languageMatch(tag, language) : 0))),
+  );
+  const best = Math.max(0, ...closeness);
+  return best === 0 ? 0 : closeness.filter((fit) => fit === best).length;
+}
+
+/** The names in the languages asked for; where there are none, all of them. */
+function shown(names: readonly Name[], language: LanguageChoice): readonly Name[] {
+  const fitting = names.filter((name) => fits(name, language));
+  return fitting.length > 0 ? fitting : names;
+}
+
+/** The code has no name in the languages asked for: the code system's own language has to do. */
+function inDefaultLanguage(check: DisplayCheck, words: DisplayWords): Issue {
+  const { names, given, defaultLanguage, lenient } = check;
+  const fallback = preferredName(names, []);
+  if (fallback === undefined) return noDisplayAtAll(words);
+  const right = names.some(
+    ({ value, language }) =>
+      folded(value) === folded(given) && (language === undefined || languageMatch(defaultLanguage, language) > 0),
+  );
+  if (right) return rightInDefaultLanguage(words);
+  return wrongInDefaultLanguage({ ...words, fallback: fallback.value, severity: lenient ? 'warning' : 'error' });
+}
+
+function retired({ given, code, names }: DisplayCheck): Issue {
+  const valid = names.filter(({ isDisplay, inactive }) => isDisplay && inactive !== true).map(({ value }) => value);
+  return inactiveDisplay(given, code, [...new Set(valid)].sort());
 }
 
 function folded(text: string): string {
-  return text.trim().toLowerCase();
+  return text.toLowerCase();
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toLowerCase();
 }

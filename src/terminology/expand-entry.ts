@@ -170,13 +170,16 @@ function impliedProperties({ concept, listed }: PageMember, declare: Declare): r
     declare(code, `${CONCEPT_PROPERTIES}#${uri}`);
     properties.push({ code, value });
   };
-  const status = valueOf(concept.extensions, STANDARDS_STATUS) ?? concept.status;
+  const status = extensionValue(concept.extensions, STANDARDS_STATUS) ?? concept.status;
   if (status !== undefined && String(status).toLowerCase() !== 'active') {
     add('status', 'status', { type: 'code', value: String(status) });
   }
   for (const { names, code, uri, type } of AS_PROPERTY) {
     const found = names
-      .map((name) => valueOf(listed?.extensions, STANDARD + name) ?? valueOf(concept.extensions, STANDARD + name))
+      .map(
+        (name) =>
+          extensionValue(listed?.extensions, STANDARD + name) ?? extensionValue(concept.extensions, STANDARD + name),
+      )
       .findLast((value) => value !== undefined);
     if (found === undefined) continue;
     add(code, uri, type === 'decimal' ? { type, value: Number(found) } : { type, value: String(found) });
@@ -184,7 +187,7 @@ function impliedProperties({ concept, listed }: PageMember, declare: Declare): r
   return properties;
 }
 
-function valueOf(extensions: readonly Extension[] | undefined, url: string): unknown {
+function extensionValue(extensions: readonly Extension[] | undefined, url: string): unknown {
   const found = extensions?.find((extension) => extension['url'] === url);
   return found === undefined ? undefined : Object.entries(found).find(([key]) => key.startsWith('value'))?.[1];
 }

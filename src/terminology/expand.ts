@@ -22,7 +22,7 @@ import { expansionParameters, unclosedExtensions } from './expand-parameters.js'
 import { nested } from './expand-tree.js';
 import { knownVersions } from './resolve.js';
 import { canonicalOf, demandedSupplements, planValueSet, statedSettings } from './value-set-plan.js';
-import { mergesVersions, versionsDisjoint } from './version-policy.js';
+import { hasSeveralVersions, mergesVersions, versionsDisjoint } from './version-policy.js';
 
 export interface ExpandRequest {
   readonly definition: ValueSetDefinition;
@@ -52,7 +52,7 @@ export function expand(catalogue: Catalogue, request: ExpandRequest): Expansion 
   const runs = wantedRuns(plan, settings, merge);
   const ranges = withFallback(language.ranges);
   const { page, cut } = choosePage(runs, request, settings);
-  const entries = createEntries({ evaluation, ranges, showVersion: !merge });
+  const entries = createEntries({ evaluation, ranges, showVersion: hasSeveralVersions(definition) });
   const isTree = settings.excludeNested !== true && mayNest(plan, settings) && isWhole(page, settings);
   const contains = (isTree ? nested(page.members, entries.of) : undefined) ?? page.members.map(entries.of);
   return {

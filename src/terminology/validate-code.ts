@@ -1,167 +1,188 @@
 /**
- * CodeSystem/$validate-code (FHIR R5 §4.8.16): is this code in the code system, is its display right, may it be used? One code is
- * asked about; nothing is enumerated. An unknown code or system is a result with issues, not an error.
+ * `$validate-code` on value sets (FHIR R5 §4.9.19) and code systems (§4.8.16): may this code be used, and is it written right? One code is
+ * asked about; nothing is listed. An unknown code or system is a result with issues, not an error.
  */
-import type { CodeSystem } from '../codesystem/code-system.js';
-import { displayFor } from '../codesystem/display.js';
 import { formatCanonical } from '../domain/canonical.js';
-import type { CodeableConcept, Coding } from '../domain/coding.js';
-import type { Concept } from '../domain/concept.js';
+import type { Coding } from '../domain/coding.js';
 import { type Issue, TerminologyError } from '../domain/issue.js';
-import type { LanguageRange } from '../domain/language.js';
 import type { ValidationResult } from '../domain/results.js';
-import {
-  abstractNotAllowed,
-  caseDifference,
-  codingWithoutSystem,
-  deprecatedConcept,
-  inactiveConcept,
-  missingParameter,
-  unknownCode,
-  unknownCodeInFragment,
-  unknownCodeSystem,
-} from '../domain/wording.js';
+import { languageChoice, mergeSettings, type Settings } from '../domain/settings.js';
+import type { ValueSetDefinition } from '../domain/value-set.js';
+import { codingWithNothing, codingWithoutCode } from '../domain/wording/code-system.js';
+import { thisNotInValueSet, unknownValueSet } from '../domain/wording/value-set.js';
+import { codingWithoutSystem } from '../domain/wording.js';
+import type { ValueSetPlan } from '../valueset/plan.js';
 import type { Catalogue } from './catalogue.js';
-import { displayIssues } from './display-issues.js';
-import { findCodeSystem, knownVersions, withSupplements } from './resolve.js';
+import { createEvaluation, type Evaluation } from './evaluation.js';
+import { type Finding, joined, NOT_FOUND, pathOf, telling } from './finding.js';
+import { findCodeSystem } from './resolve.js';
+import { valueSetName } from './status-notes.js';
+import { type CodedInput, displayProblems, statusIssues, type ValidationContext } from './validate-context.js';
+import { inferSystem } from './validate-infer.js';
+import { findInValueSet } from './validate-membership.js';
+import { lookOutside } from './validate-outside.js';
+import { type CodingFinding, messageOf, shownCoding, validationResult } from './validate-result.js';
+import { canonicalOf, demandedSupplements, planValueSet, statedSettings } from './value-set-plan.js';
 
-export interface ValidateCodeRequest {
-  /** Code system that the caller names beside the codes (`url`); a Coding's own system must agree with it. */
-  readonly url?: string;
-  readonly version?: string;
-  /** Codes to validate: a `code`, a `coding`, or the codings of a `codeableConcept`. */
-  readonly codings: readonly Coding[];
-  /** How the caller named them: FHIRPath of the input, one for each coding, such as `CodeableConcept.coding[0]`. */
-  readonly paths: readonly string[];
-  readonly codeableConcept?: CodeableConcept;
-  readonly languages: readonly LanguageRange[];
-  /** False refuses abstract codes. */
-  readonly abstract?: boolean;
-  readonly lenientDisplay: boolean;
-  readonly supplements: readonly string[];
+export interface ValidationRequest {
+  readonly input: CodedInput;
+  readonly settings: Settings;
+  /** Accept-Language header. */
+  readonly acceptLanguage?: string;
+  /** The value set stands for a code system; the caller does not know of it. */
+  readonly internal?: boolean;
 }
 
-/** Validates against a code system; of several codings each is validated and one good one is enough. */
-export function validateCode(catalogue: Catalogue, request: ValidateCodeRequest): ValidationResult {
-  const results = request.codings.map((coding, index) =>
-    validateCoding(catalogue, { coding, path: request.paths[index] ?? 'Coding' }, request),
-  );
-  const first = results.find(({ result }) => result) ?? results[0];
-  if (first === undefined) throw new TerminologyError(missingParameter('code, coding or codeableConcept'));
-  if (request.codeableConcept === undefined) return first;
-  const issues = results.flatMap((result) => result.issues);
-  const message = messageOf(issues);
+/**
+ * Validates codings against a value set; of several one that is in is enough.
+ * @throws TerminologyError where the value set itself cannot be evaluated.
+ */
+export function validateInValueSet(
+  catalogue: Catalogue,
+  definition: ValueSetDefinition,
+  request: ValidationRequest,
+): ValidationResult {
+  const settings = mergeSettings(request.settings, statedSettings(definition));
+  const language = languageChoice(settings, { header: request.acceptLanguage, valueSet: definition.language });
+  const required = [...settings.useSupplement, ...demandedSupplements(definition)];
+  const evaluation = createEvaluation(catalogue, settings, required);
+  const { input, internal = false } = request;
+  const planned = plan(evaluation, definition);
+  if (!('includes' in planned)) return unresolved(catalogue, input, planned);
+  evaluation.requireSupplements();
+  const context: ValidationContext = { evaluation, settings, language, form: input.form, internal };
+  const findings = input.codings.map((coding, index) => findCoding(context, planned, { coding, index }));
+  const status = internal ? [] : statusIssues(valueSetName(definition), definition, definition);
+  const [first, ...others] = findings;
+  const told = first === undefined ? [] : [{ ...first, finding: telling(first.finding, status) }, ...others];
+  return validationResult({ context, plan: planned, findings: told, input });
+}
+
+/** The plan, or the issue with a value set that is imported but not known: then there is a result, though not a good one. */
+function plan(evaluation: Evaluation, definition: ValueSetDefinition): ValueSetPlan | Issue {
+  let missing: Issue | undefined;
+  try {
+    return planValueSet(evaluation, definition, {
+      unknownSystem: () => undefined,
+      unknownImport: (canonical) => {
+        missing = unknownValueSet(canonical);
+        throw new TerminologyError(missing, 422);
+      },
+      found: () => undefined,
+    });
+  } catch (error) {
+    if (missing !== undefined && error instanceof TerminologyError) return missing;
+    throw error;
+  }
+}
+
+/** Nothing could be checked; what was asked is repeated. */
+export function unresolved(catalogue: Catalogue, input: CodedInput, issue: Issue): ValidationResult {
+  const [coding] = input.codings;
+  const system = coding?.system;
+  const version =
+    coding?.version ?? (system === undefined ? undefined : findCodeSystem(catalogue, system)?.info.version);
+  const alone = input.codeableConcept === undefined;
   return {
-    ...first,
-    codeableConcept: request.codeableConcept,
-    issues,
-    ...(message === undefined ? {} : { message }),
-    unknownSystems: [...new Set(results.flatMap((result) => result.unknownSystems))],
-  };
-}
-
-interface Asked {
-  readonly coding: Coding;
-  readonly path: string;
-}
-
-function validateCoding(catalogue: Catalogue, asked: Asked, request: ValidateCodeRequest): ValidationResult {
-  const system = asked.coding.system ?? request.url;
-  const version = asked.coding.version ?? request.version;
-  const at = (field: string): string => pathOf(asked.path, field);
-  const given = {
-    code: asked.coding.code,
-    ...(system === undefined ? {} : { system }),
-    ...(version === undefined ? {} : { version }),
-  };
-  if (system === undefined) {
-    const issue = { ...codingWithoutSystem(), expression: asked.path };
-    return failed({ code: asked.coding.code }, [issue]);
-  }
-  const base = findCodeSystem(catalogue, system, version);
-  if (base === undefined) {
-    const issue = unknownCodeSystem(system, knownVersions(catalogue, system), version);
-    const unknown = failed(given, [{ ...issue, expression: at('system') }]);
-    return { ...unknown, unknownSystems: [formatCanonical(system, version)] };
-  }
-  const { codeSystem } = withSupplements(catalogue, base, request.supplements);
-  const concept = codeSystem.find(asked.coding.code);
-  if (concept === undefined) return unknownConcept(codeSystem, given, at('code'));
-  return knownConcept(codeSystem, concept, { asked, request, at });
-}
-
-/** `code` alone for the parameters code/system/display; `Coding.code` and the like for the datatypes. */
-function pathOf(path: string, field: string): string {
-  return path === '' ? field : `${path}.${field}`;
-}
-
-type Given = { readonly code: string; readonly system?: string; readonly version?: string };
-
-function failed(given: Given, issues: readonly Issue[]): ValidationResult {
-  const message = messageOf(issues);
-  return { result: false, ...given, issues, unknownSystems: [], ...(message === undefined ? {} : { message }) };
-}
-
-/** A fragment cannot tell that a code is wrong: it warns. */
-function unknownConcept({ info }: CodeSystem, given: Given, expression: string): ValidationResult {
-  const { url, version } = info;
-  const known = { ...given, ...(version === undefined ? {} : { version }) };
-  if (info.content !== 'fragment') return failed(known, [{ ...unknownCode(given.code, url, version), expression }]);
-  const issue = { ...unknownCodeInFragment(given.code, url, version), expression };
-  return { ...failed(known, [issue]), result: true };
-}
-
-interface Context {
-  readonly asked: Asked;
-  readonly request: ValidateCodeRequest;
-  readonly at: (field: string) => string;
-}
-
-function knownConcept(codeSystem: CodeSystem, concept: Concept, context: Context): ValidationResult {
-  const { info } = codeSystem;
-  const { asked, request, at } = context;
-  const issues: Issue[] = [];
-  if (concept.code !== asked.coding.code) {
-    issues.push({ ...caseDifference(asked.coding.code, concept.code, info.url, info.version), expression: at('code') });
-  }
-  if (concept.abstract && request.abstract === false) {
-    issues.push({ ...abstractNotAllowed(info.url, concept.code), expression: at('code') });
-  }
-  const status = statusIssue(concept, asked.path === '' ? 'code' : asked.path);
-  if (status !== undefined) issues.push(status);
-  issues.push(
-    ...displayIssues(codeSystem, concept, { given: asked.coding.display, request, expression: at('display') }),
-  );
-  const display = displayFor(codeSystem, concept, request.languages)?.value;
-  const message = messageOf(issues);
-  return {
-    result: !issues.some(({ severity }) => severity === 'error'),
-    code: asked.coding.code,
-    system: info.url,
-    ...(info.version === undefined ? {} : { version: info.version }),
-    ...(display === undefined ? {} : { display }),
-    ...(concept.code === asked.coding.code ? {} : { normalizedCode: concept.code }),
-    ...(concept.inactive ? { inactive: true } : {}),
-    ...(status === undefined || concept.status === undefined ? {} : { status: concept.status }),
-    ...(message === undefined ? {} : { message }),
+    result: false,
+    message: messageOf([issue]) ?? issue.text,
+    ...(alone && coding !== undefined ? { code: coding.code } : {}),
+    ...(alone && system !== undefined ? { system } : {}),
+    ...(alone && version !== undefined ? { version } : {}),
+    ...(input.codeableConcept === undefined ? {} : { codeableConcept: input.codeableConcept }),
     unknownSystems: [],
-    issues,
+    causedByUnknown: true,
+    issues: [issue],
   };
 }
 
-/** Inactive and deprecated concepts are valid, with a warning. */
-function statusIssue(concept: Concept, expression: string): Issue | undefined {
-  if (concept.inactive) return { ...inactiveConcept(concept.code, inactiveWords(concept)), expression };
-  return concept.status === 'deprecated' ? { ...deprecatedConcept(concept.code), expression } : undefined;
+/** FHIRPath of a coding in the form in which it came. */
+function codingPath({ form }: ValidationContext, index: number): string {
+  if (form === 'codeableConcept') return `CodeableConcept.coding[${index}]`;
+  return form === 'coding' ? 'Coding' : '';
 }
 
-function inactiveWords({ status }: Concept): string {
-  if (status === undefined || status === 'inactive') return 'inactive';
-  return status === status.toUpperCase() ? status : `${status} and inactive`;
+function findCoding(
+  context: ValidationContext,
+  planned: ValueSetPlan,
+  { coding: given, index }: { readonly coding: Coding; readonly index: number },
+): CodingFinding {
+  const path = codingPath(context, index);
+  if (given.code === '') return { coding: given, path, finding: withoutCode(given, path), empty: true };
+  const inferred = inferredSystem(context, planned, given);
+  if (inferred?.issue !== undefined) {
+    return { coding: given, path, finding: { ...NOT_FOUND, issues: [inferred.issue] } };
+  }
+  const coding = inferred?.system === undefined ? given : { ...given, system: inferred.system };
+  if (coding.system === undefined) {
+    const finding = { ...NOT_FOUND, issues: [{ ...codingWithoutSystem(), expression: path === '' ? 'code' : path }] };
+    return { coding, path, finding: withNotIn(context, planned, { coding, path, finding }) };
+  }
+  const asked = { coding, path };
+  const inside = findInValueSet(context, planned, asked);
+  const finding = withNotIn(context, planned, { coding, path, finding: inside });
+  const named = { coding: given, path, ...(inferred?.system === undefined ? {} : { inferred: inferred.system }) };
+  if (inside.found === true) {
+    const { match } = inside;
+    return {
+      ...named,
+      finding: match === undefined ? finding : telling(finding, displayProblems(context, asked, match)),
+    };
+  }
+  if (context.settings['valueset-membership-only'] === true) return { ...named, finding };
+  const outside = lookOutside(context, planned, asked);
+  return { ...named, finding: { ...joined(finding, outside), found: inside.found } };
 }
 
-/** Errors and warnings in one sentence each; what is only information is said in the issues. */
-export function messageOf(issues: readonly Issue[]): string | undefined {
-  const told = issues.filter(({ severity, type }) => severity !== 'information' && type !== 'display-comment');
-  return told.length === 0 ? undefined : told.map(({ text }) => text).join('; ');
+function withoutCode({ system, display }: Coding, path: string): Finding {
+  const issue = system === undefined && display !== undefined ? codingWithNothing() : codingWithoutCode(system);
+  return { ...NOT_FOUND, issues: [path === '' ? issue : { ...issue, expression: path }] };
+}
+
+/** Only a bare code may have its system inferred. */
+function inferredSystem(
+  { settings, form }: ValidationContext,
+  planned: ValueSetPlan,
+  { system, code }: Coding,
+): { readonly system?: string; readonly issue?: Issue } | undefined {
+  if (system !== undefined || form !== 'code' || settings.inferSystem !== true) return undefined;
+  return inferSystem(planned, code);
+}
+
+/** In a CodeableConcept each coding that is not in is named. */
+function withNotIn(
+  { form, internal }: ValidationContext,
+  planned: ValueSetPlan,
+  { coding, path, finding }: CodingFinding,
+): Finding {
+  if (form !== 'codeableConcept' || internal || finding.found !== false) return finding;
+  const issue = thisNotInValueSet(shownCoding(coding), canonicalOf(planned.definition));
+  return telling(finding, [{ ...issue, expression: pathOf(path, 'code') }]);
+}
+
+/** The value set of all codes of a code system version, by which the code system is validated against. */
+export function allCodesOf(url: string, version: string | undefined): ValueSetDefinition {
+  return {
+    url: `${url}/vs`,
+    status: 'active',
+    ...(version === undefined ? {} : { version }),
+    compose: {
+      include: [
+        {
+          system: url,
+          ...(version === undefined ? {} : { version }),
+          concepts: [],
+          filters: [],
+          valueSets: [],
+        },
+      ],
+      exclude: [],
+      properties: [],
+    },
+  };
+}
+
+/** `url|version`, for the parameters about unknown systems. */
+export function systemCanonical(url: string, version: string | undefined): string {
+  return formatCanonical(url, version);
 }

@@ -48,11 +48,11 @@ export function statedSettings({ compose }: ValueSetDefinition): Settings {
   const stated = (compose?.extensions ?? []).flatMap((extension): RawSetting[] => {
     if (!EXPANSION_PARAMETERS.has(extension['url'])) return [];
     const parts = Array.isArray(extension['extension']) ? (extension['extension'] as Record<string, unknown>[]) : [];
-    const valueOf = (name: string): unknown => {
+    const partValue = (name: string): unknown => {
       const part = parts.find(({ url }) => url === name) ?? {};
       return Object.entries(part).find(([key]) => key.startsWith('value'))?.[1];
     };
-    return [{ name: String(valueOf('name')), value: valueOf('value') }];
+    return [{ name: String(partValue('name')), value: partValue('value') }];
   });
   const properties = (compose?.properties ?? []).map((value) => ({ name: 'property', value }));
   return readSettings([...stated, ...properties]);

@@ -8,13 +8,17 @@ function systemSets({ compose }: ValueSetDefinition): readonly ConceptSet[] {
 
 /** True where a code is one entry whatever the version: the value set names at most one version of each system, or says so. */
 export function mergesVersions(definition: ValueSetDefinition, { versionsMatch }: Settings): boolean {
-  if (versionsMatch === true) return true;
+  return versionsMatch === true || !hasSeveralVersions(definition);
+}
+
+/** True where the value set names several versions of one system. */
+export function hasSeveralVersions(definition: ValueSetDefinition): boolean {
   const versions = new Map<string, string | undefined>();
   for (const { system = '', version } of systemSets(definition)) {
-    if (versions.has(system) && versions.get(system) !== version) return false;
+    if (versions.has(system) && versions.get(system) !== version) return true;
     versions.set(system, version);
   }
-  return true;
+  return false;
 }
 
 /** True where versions of one system are included and only other versions of it are excluded. */

@@ -1,10 +1,11 @@
 /** The operations that this server has: the routes, the capability statement and the documentation come from these rows. */
 import type { Operation } from '../context.js';
+import { batchValidateCodeSystemOperation, batchValidateValueSetOperation } from './batch-validate-code.js';
 import { expandOperation } from './expand.js';
 import { lookupOperation } from './lookup.js';
 import { subsumesOperation } from './subsumes.js';
 import { translateOperation } from './translate.js';
-import { validateCodeOperation } from './validate-code.js';
+import { validateCodeOperation, validateValueSetOperation } from './validate-code.js';
 
 export const OPERATIONS: readonly Operation[] = [
   lookupOperation,
@@ -12,4 +13,7 @@ export const OPERATIONS: readonly Operation[] = [
   subsumesOperation,
   translateOperation,
   expandOperation,
+  validateValueSetOperation,
+  batchValidateCodeSystemOperation,
+  batchValidateValueSetOperation,
 ];

@@ -1,52 +1,72 @@
-/** CodeSystem/$validate-code over HTTP: code + system, coding or codeableConcept. */
-import { asCode, type CodeableConcept, type Coding } from '../../domain/coding.js';
+/** `$validate-code` on CodeSystem and ValueSet over HTTP: code + system, coding or codeableConcept. */
+import type { CodeSystemDefinition } from '../../domain/code-system-definition.js';
 import { TerminologyError } from '../../domain/issue.js';
-import { missingParameter } from '../../domain/wording.js';
+import type { ValidationResult } from '../../domain/results.js';
+import { readSettings } from '../../domain/settings.js';
+import { noCodeGiven } from '../../domain/wording/value-set.js';
+import { invalidParameter } from '../../domain/wording.js';
 import { encodeValidation } from '../../fhir/encode-validation.js';
 import type { InputParameters } from '../../fhir/parameters.js';
-import { validateCode } from '../../terminology/validate-code.js';
-import type { Operation } from '../context.js';
+import { decodeResource } from '../../fhir/resources/decode.js';
+import { validateInValueSet } from '../../terminology/validate-code.js';
+import { validateInCodeSystem } from '../../terminology/validate-code-system.js';
+import type { Operation, OperationContext } from '../context.js';
+import { codedInput } from './validate-input.js';
+import { valueSetOf } from './value-set-input.js';
+
+/** Asks the service; without HTTP and encoding, for the batch operation to use. */
+export type Validate = (context: OperationContext, input: InputParameters) => ValidationResult;
+
+const OF_CODE_SYSTEM = { system: ['url', 'system'], version: ['version', 'systemVersion'] };
+const OF_VALUE_SET = { system: ['system'], version: ['systemVersion'] };
+
+export const validateCodeSystem: Validate = (context, input) => {
+  const coded = codedInput(input, OF_CODE_SYSTEM);
+  if (coded === undefined) throw new TerminologyError(noCodeGiven());
+  const url = input.text('url', 'system');
+  const version = input.text('version', 'systemVersion');
+  const codeSystem = ownCodeSystem(context, input);
+  return validateInCodeSystem(context.catalogue, {
+    input: coded,
+    settings: readSettings(input.all),
+    ...(context.acceptLanguage === undefined ? {} : { acceptLanguage: context.acceptLanguage }),
+    ...(url === undefined ? {} : { url }),
+    ...(version === undefined ? {} : { version }),
+    ...(codeSystem === undefined ? {} : { codeSystem }),
+  });
+};
+
+function ownCodeSystem({ fhirVersion }: OperationContext, input: InputParameters): CodeSystemDefinition | undefined {
+  const resource = input.resource('codeSystem');
+  if (resource === undefined) return undefined;
+  const decoded = decodeResource(resource, fhirVersion);
+  if (decoded?.type === 'CodeSystem') return decoded.definition;
+  throw new TerminologyError(invalidParameter('codeSystem', 'must be a CodeSystem'));
+}
+
+export const validateValueSet: Validate = (context, input) => {
+  const definition = valueSetOf(context, input);
+  const coded = codedInput(input, OF_VALUE_SET);
+  const settings = readSettings(input.all);
+  const bare = coded?.form === 'code' && coded.codings[0]?.system === undefined;
+  if (coded === undefined || (bare && settings.inferSystem !== true)) throw new TerminologyError(noCodeGiven());
+  return validateInValueSet(context.catalogue, definition, {
+    input: coded,
+    settings,
+    ...(context.acceptLanguage === undefined ? {} : { acceptLanguage: context.acceptLanguage }),
+  });
+};
 
 export const validateCodeOperation: Operation = {
   resource: 'CodeSystem',
   name: 'validate-code',
   definition: 'http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code',
-  run: ({ catalogue, languages }, input) => {
-    const url = input.text('url', 'system');
-    const version = input.text('version', 'systemVersion');
-    const abstract = input.boolean('abstract');
-    return encodeValidation(
-      validateCode(catalogue, {
-        ...codesToValidate(input),
-        ...(url === undefined ? {} : { url }),
-        ...(version === undefined ? {} : { version }),
-        ...(abstract === undefined ? {} : { abstract }),
-        languages,
-        lenientDisplay: input.boolean('lenient-display-validation') === true,
-        supplements: input.texts('useSupplement'),
-      }),
-    );
-  },
+  run: (context, input) => encodeValidation(validateCodeSystem(context, input)),
 };
 
-/** The codings asked about and the FHIRPath by which issues name each of them. */
-export interface CodesToValidate {
-  readonly codings: readonly Coding[];
-  readonly paths: readonly string[];
-  readonly codeableConcept?: CodeableConcept;
-}
-
-/** @throws TerminologyError where none of the three forms is there. */
-export function codesToValidate(input: InputParameters): CodesToValidate {
-  const codeableConcept = input.codeableConcept('codeableConcept');
-  if (codeableConcept !== undefined) {
-    const { coding } = codeableConcept;
-    return { codings: coding, paths: coding.map((_, i) => `CodeableConcept.coding[${i}]`), codeableConcept };
-  }
-  const coding = input.coding('coding');
-  if (coding !== undefined) return { codings: [coding], paths: ['Coding'] };
-  const code = input.text('code');
-  if (code === undefined) throw new TerminologyError(missingParameter('code, coding or codeableConcept'));
-  const display = input.text('display');
-  return { codings: [{ code: asCode(code), ...(display === undefined ? {} : { display }) }], paths: [''] };
-}
+export const validateValueSetOperation: Operation = {
+  resource: 'ValueSet',
+  name: 'validate-code',
+  definition: 'http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code',
+  run: (context, input) => encodeValidation(validateValueSet(context, input)),
+};

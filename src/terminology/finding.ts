@@ -1,0 +1,61 @@
+/**
+ * What a step of a validation finds: whether the code is in, what is to be told, and the concept it was about. Findings are values; steps
+ * join them, and `validate-result.ts` makes the answer of them.
+ */
+import type { CodeSystem } from '../codesystem/code-system.js';
+import type { Concept } from '../domain/concept.js';
+import type { Issue } from '../domain/issue.js';
+import type { ValueSetConcept, ValueSetDefinition } from '../domain/value-set.js';
+
+/** A concept as the value set holds it. */
+export interface FoundConcept {
+  readonly codeSystem: CodeSystem;
+  readonly concept: Concept;
+  /** What the value set's list says of it, and the value set whose list it is. */
+  readonly listed?: ValueSetConcept;
+  readonly source?: ValueSetDefinition;
+}
+
+export interface Finding {
+  /** Undefined: it cannot be told, for the code system is not known. */
+  readonly found: boolean | undefined;
+  readonly issues: readonly Issue[];
+  /** Canonicals of code systems that are not known. */
+  readonly unknownSystems: readonly string[];
+  readonly match?: FoundConcept;
+  /** The concept is inactive, and that is why, or although, it is in. */
+  readonly inactive?: FoundConcept;
+  /** The code as the code system writes it. */
+  readonly normalizedCode?: string;
+}
+
+export const NOT_FOUND: Finding = { found: false, issues: [], unknownSystems: [] };
+
+/** What both say; the later one's word on the rest. */
+export function joined(first: Finding, second: Finding): Finding {
+  return {
+    ...first,
+    ...second,
+    issues: distinct([...first.issues, ...second.issues]),
+    unknownSystems: [...new Set([...first.unknownSystems, ...second.unknownSystems])],
+  };
+}
+
+/** The finding with more to tell. */
+export function telling(finding: Finding, issues: readonly Issue[]): Finding {
+  return issues.length === 0 ? finding : { ...finding, issues: distinct([...finding.issues, ...issues]) };
+}
+
+/** Each issue once. */
+export function distinct(issues: readonly Issue[]): readonly Issue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ severity, text, expression }) => {
+    const key = `${severity}\t${expression ?? ''}\t${text}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+/** `code` alone for the parameters code/system/display; `Coding.code` and the like for the datatypes. */
+export function pathOf(path: string, field: string): string {
+  return path === '' ? field : `${path}.${field}`;
+}
