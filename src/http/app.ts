@@ -16,6 +16,7 @@ import { operationContext, readJson, readParameters } from './request.js';
 import { resourceJson } from './resource-json.js';
 import { findResource, search } from './resources.js';
 import { respond, respondError, respondIssues } from './respond.js';
+import { createTurn } from './turn.js';
 
 const ENDPOINTS: readonly (readonly [string, FhirVersion])[] = [
   ['/r4', '4.0'],
@@ -23,6 +24,8 @@ const ENDPOINTS: readonly (readonly [string, FhirVersion])[] = [
   ['/r5', '5.0'],
 ];
 const RESOURCE_TYPES = ['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'] as const;
+
+const endOfTurn = createTurn();
 
 /** The application over some content. */
 export function createApp(server: ServerContext): Hono {
@@ -74,9 +77,16 @@ function endpoint(root: Hono, context: Endpoint): Hono {
 /** Type level and instance level, GET and POST, from one row. */
 function addOperation(routes: Hono, operation: Operation, { server, fhirVersion }: Endpoint): void {
   const { loaded } = server;
+  const answer = async (c: Context, input: InputParameters): Promise<Response> => {
+    try {
+      const body = operation.run(operationContext(c, { loaded, fhirVersion }, input), input);
+      return respond(c, body);
+    } finally {
+      await endOfTurn();
+    }
+  };
   routes.on(['GET', 'POST'], `/${operation.resource}/$${operation.name}`, async (c) => {
-    const input = await readParameters(c);
-    return respond(c, operation.run(operationContext(c, { loaded, fhirVersion }, input), input));
+    return await answer(c, await readParameters(c));
   });
   routes.on(['GET', 'POST'], `/${operation.resource}/:id/$${operation.name}`, async (c) => {
     const { head } = findResource(loaded, operation.resource, c.req.param('id') ?? '');
@@ -86,7 +96,7 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion 
       { name: operation.resource === 'ConceptMap' ? 'conceptMapVersion' : 'version', value: head.version },
     ];
     const input = inputParameters([...named.filter(({ value }) => value !== undefined), ...given.all]);
-    return respond(c, operation.run(operationContext(c, { loaded, fhirVersion }, input), input));
+    return await answer(c, input);
   });
 }
 
