@@ -2,10 +2,11 @@
  * LOINC in memory, made for matching: axes interned to numbers, every distinct component once with its names as words, and word
  * indexes over components and over codes. Built once from the terms; nothing here knows a local entry.
  */
-import { type WordIndex, wordIndexBuilder } from '../text/word-index.js';
+import { type WordIndex, weightOf, wordIndexBuilder } from '../text/word-index.js';
 import { words } from '../text/words.js';
 import { type Component, parseComponent } from './component.js';
 import type { LoincTerm } from './loinc-terms.js';
+import { type NameTable, nameTableBuilder } from './names.js';
 
 export const AXIS_NAMES = ['property', 'time', 'system', 'scale', 'method', 'class'] as const;
 export type AxisName = (typeof AXIS_NAMES)[number];
@@ -20,10 +21,10 @@ export interface Interned {
 export interface ComponentGroup {
   readonly text: string;
   readonly parts: Component;
-  /** Alternative namings as word lists: the component itself, heads of long and short names. */
-  readonly names: readonly (readonly string[])[];
   /** Numbers of its codes. */
   readonly terms: Uint32Array;
+  /** Sum of the weights of its own words. */
+  readonly weight: number;
   /** Smallest age rank of its codes, 0 (oldest) to 1. */
   readonly age: number;
 }
@@ -39,16 +40,21 @@ export interface LoincIndex {
   readonly age: Float32Array;
   /** COMMON_TEST_RANK, 0 where not ranked. */
   readonly commonRank: Uint32Array;
+  /** Deprecated codes are never proposed. */
+  isDeprecated(code: number): boolean;
+  /** Number of the code to propose instead of a deprecated one, where the release tells. */
   readonly replacedBy: ReadonlyMap<number, string>;
   readonly numbers: ReadonlyMap<string, number>;
-  /** Documents are component groups. */
+  /** Documents are component groups: the words of all names of their codes. */
   readonly componentWords: WordIndex;
+  /** Names by word numbers of `componentWords`. */
+  readonly names: NameTable;
   /** Documents are codes: words of the long common name. */
   readonly codeWords: WordIndex;
+  /** Word numbers of the long common name of code c: `displayWords[displayStarts[c] .. displayStarts[c + 1])`, each once. */
+  readonly displayStarts: Uint32Array;
+  readonly displayWords: Uint32Array;
 }
-
-const HEAD_END = / \[| in | of | by | from | --|\(| - | on /;
-const NAMES_A_GROUP = 5;
 
 /** Builds the index. Takes about two seconds for all of LOINC. */
 export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
@@ -56,9 +62,13 @@ export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
   const codes: string[] = [];
   const displays: string[] = [];
   const versions: string[] = [];
+  const displayStarts: number[] = [0];
+  const displayWords: number[] = [];
   const ranks: number[] = [];
   const replacedBy = new Map<number, string>();
   const codeWords = wordIndexBuilder();
+  const componentWords = wordIndexBuilder();
+  const names = nameTableBuilder(componentWords);
   const groups = groupBuilder();
   for (const term of terms) {
     const number = codes.length;
@@ -68,23 +78,35 @@ export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
     ranks.push(term.commonRank);
     if (term.replacedBy !== undefined) replacedBy.set(number, term.replacedBy);
     columns.add(term);
-    codeWords.add(words(term.display));
-    groups.add(number, term);
+    const display = new Set(words(term.display).map(codeWords.number));
+    codeWords.add(display);
+    displayWords.push(...display);
+    displayStarts.push(displayWords.length);
+    groups.add(number, term, names.add(term));
   }
   const age = ageOf(versions);
-  const { component, list } = groups.build(age);
+  const { component, drafts } = groups.build();
+  for (const { vocabulary } of drafts) componentWords.add(vocabulary);
+  const groupWords = componentWords.build();
+  const { axes, statuses } = columns.build();
+  const deprecated = statuses.texts.indexOf('DEPRECATED');
   return {
     codes,
     displays,
-    ...columns.build(),
+    axes,
+    statuses,
+    isDeprecated: (code) => statuses.of[code] === deprecated,
     component,
-    groups: list,
+    groups: drafts.map((draft) => groupOf(draft, age, groupWords)),
     age,
     commonRank: Uint32Array.from(ranks),
     replacedBy,
     numbers: new Map(codes.map((code, number) => [code, number])),
-    componentWords: indexComponents(list),
+    componentWords: groupWords,
+    names: names.build(),
     codeWords: codeWords.build(),
+    displayStarts: Uint32Array.from(displayStarts),
+    displayWords: Uint32Array.from(displayWords),
   };
 }
 
@@ -126,73 +148,32 @@ function ageOf(versions: readonly string[]): Float32Array {
 interface GroupDraft {
   readonly text: string;
   readonly parts: Component;
-  readonly names: Map<string, readonly string[]>;
+  readonly vocabulary: Set<number>;
   readonly terms: number[];
 }
 
 function groupBuilder() {
-  const drafts = new Map<string, GroupDraft>();
+  const drafts: GroupDraft[] = [];
   const component: number[] = [];
   const numbers = new Map<string, number>();
   return {
-    add: (number: number, term: LoincTerm): void => {
-      let draft = drafts.get(term.component);
-      if (draft === undefined) {
-        draft = { text: term.component, parts: parseComponent(term.component), names: new Map(), terms: [] };
-        numbers.set(term.component, drafts.size);
-        drafts.set(term.component, draft);
-      }
-      component.push(numbers.get(term.component) ?? 0);
+    add: (number: number, { component: text }: LoincTerm, vocabulary: readonly number[]): void => {
+      const known = numbers.get(text) ?? drafts.length;
+      const draft = drafts[known] ?? { text, parts: parseComponent(text), vocabulary: new Set(), terms: [] };
+      numbers.set(text, known);
+      drafts[known] = draft;
+      component.push(known);
       draft.terms.push(number);
-      addNames(draft, term);
+      for (const word of vocabulary) draft.vocabulary.add(word);
     },
-    build: (age: Float32Array) => ({
-      component: Uint32Array.from(component),
-      list: [...drafts.values()].map((draft) => groupOf(draft, age)),
-    }),
+    build: () => ({ component: Uint32Array.from(component), drafts }),
   };
 }
 
-function groupOf({ text, parts, names, terms }: GroupDraft, age: Float32Array): ComponentGroup {
+function groupOf({ text, parts, terms }: GroupDraft, age: Float32Array, index: WordIndex): ComponentGroup {
   let youngest = 1;
   for (const term of terms) youngest = Math.min(youngest, age[term] ?? 1);
-  return { text, parts, names: [...names.values()], terms: Uint32Array.from(terms), age: youngest };
-}
-
-function addNames({ parts, names }: GroupDraft, term: LoincTerm): void {
-  addName(names, [...parts.main, ...parts.challenge]);
-  if (names.size >= NAMES_A_GROUP) return;
-  addName(names, words(headOf(term.display)));
-  addName(names, words(bracketed(term.display)));
-  addName(names, words(headOf(term.shortName.replace(SHORT_NAME_TAIL, ''))));
-  for (const name of term.otherNames) if (names.size < NAMES_A_GROUP) addName(names, words(name));
-}
-
-function addName(names: Map<string, readonly string[]>, list: readonly string[]): void {
-  if (list.length === 0 || names.size >= NAMES_A_GROUP) return;
-  const key = [...new Set(list)].sort().join(' ');
-  if (!names.has(key)) names.set(key, list);
-}
-
-/** Short names end in specimen, scale and method: `Creat SerPl-mCnc`, `ANA Titr Ser IF`. */
-const SHORT_NAME_TAIL =
-  / (SerPl|SerPlBld|Ser|Plas|Bld|BldA|BldV|BldC|Ur|Urine|UrnS|CSF|Fld|Plr|Periton|Snv|Mar|Stl|PPP|RBC|WBC|Spec|Tiss|Isol|Nar|Ql|Qn|Titr|NFr|VFr|MFr|Auto|# )\b.*$/;
-
-/** The text in the first brackets of a long name, which often is the everyday name: `Cobalamin (Vitamin B12)`. */
-function bracketed(display: string): string {
-  return /\(([^)]*)\)/.exec(display.split(' [')[0] ?? '')?.[1] ?? '';
-}
-
-/** The long name up to property, specimen or method. */
-function headOf(display: string): string {
-  const end = display.search(HEAD_END);
-  const slash = display.search(/\/(100|1000) /);
-  const stop = [end, slash].filter((at) => at > 0);
-  return stop.length === 0 ? display : display.slice(0, Math.min(...stop));
-}
-
-function indexComponents(groups: readonly ComponentGroup[]): WordIndex {
-  const builder = wordIndexBuilder();
-  for (const { names, parts } of groups) builder.add([...names.flat(), ...parts.whole]);
-  return builder.build();
+  let weight = 0;
+  for (const word of new Set([...parts.main, ...parts.challenge])) weight += weightOf(index, word);
+  return { text, parts, terms: Uint32Array.from(terms), weight, age: youngest };
 }

@@ -42,7 +42,9 @@ export function* readLoincTerms(loinc: CodeSystem): Generator<LoincTerm> {
       if (!values.has(property.code)) values.set(property.code, textOf(property));
     }
     if (!values.has('COMPONENT')) continue;
-    const names = loinc.designations(concept).filter(({ language }) => language === undefined || language.startsWith('en'));
+    const names = loinc
+      .designations(concept)
+      .filter(({ language }) => language === undefined || language.startsWith('en'));
     const short = names.find(({ use }) => SHORT_NAME_USES.test(`${use?.code ?? ''} ${use?.display ?? ''}`));
     const value = (code: string): string => values.get(code) ?? '';
     const replacedBy = value('MAP_TO');

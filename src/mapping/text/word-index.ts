@@ -16,8 +16,10 @@ export interface WordIndex {
 }
 
 export interface WordIndexBuilder {
-  /** Adds the next document and returns the numbers of its distinct words. */
-  add(words: Iterable<string>): Uint32Array;
+  /** The number of a word; a word that is new gets the next one. */
+  number(word: string): number;
+  /** Adds the next document, given by the numbers of its words. */
+  add(words: Iterable<number>): void;
   build(): WordIndex;
 }
 
@@ -26,20 +28,14 @@ export function wordIndexBuilder(): WordIndexBuilder {
   const names: string[] = [];
   const documents: Uint32Array[] = [];
   return {
+    number: (word) => {
+      const known = numbers.get(word);
+      if (known !== undefined) return known;
+      numbers.set(word, names.length);
+      return names.push(word) - 1;
+    },
     add: (words) => {
-      const distinct = new Set<number>();
-      for (const word of words) {
-        let number = numbers.get(word);
-        if (number === undefined) {
-          number = names.length;
-          numbers.set(word, number);
-          names.push(word);
-        }
-        distinct.add(number);
-      }
-      const document = Uint32Array.from(distinct);
-      documents.push(document);
-      return document;
+      documents.push(Uint32Array.from(new Set(words)));
     },
     build: () => ({ numbers, words: names, documents: documents.length, ...invert(documents, names.length) }),
   };

@@ -77,7 +77,7 @@ export function stem(word: string): string {
 
 function singular(word: string): string {
   if (word.length < 4 || !word.endsWith('s') || /\d/.test(word)) return word;
-  if (/(ss|us|is|as|os)$/.test(word)) return word;
+  if (/(ss|us|is)$/.test(word)) return word;
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(sses|xes|ches|shes)$/.test(word)) return word.slice(0, -2);
   return word.slice(0, -1);

@@ -1,0 +1,82 @@
+/**
+ * How one LOINC code agrees with an understood entry on each axis: specimen, kind of quantity, time, method, challenge and divisor. The ranker
+ * turns these into numbers and the explanation into words; both read the same judgement.
+ */
+import type { Agreement } from '../catalogue-entry.js';
+import type { LabDictionary } from './dictionary.js';
+import type { AxisName, LoincIndex } from './loinc-index.js';
+import type { LabUnderstanding } from './understand.js';
+
+/** The axes of one code as texts. */
+export type Axes = Readonly<Record<AxisName, string>>;
+
+export interface LabAgreement {
+  readonly system: Agreement | 'wide';
+  /** Against the unit. */
+  readonly unit: Agreement;
+  /** Against words of the name that say the kind of quantity. */
+  readonly kind: Agreement;
+  readonly hint: Agreement;
+  readonly time: Agreement;
+  readonly method: Agreement;
+  readonly class: Agreement;
+}
+
+/** The axes of a code. */
+export function axesOf(index: LoincIndex, code: number): Axes {
+  const text = (axis: AxisName): string => index.axes[axis].texts[index.axes[axis].of[code] ?? 0] ?? '';
+  return {
+    property: text('property'),
+    time: text('time'),
+    system: text('system'),
+    scale: text('scale'),
+    method: text('method'),
+    class: text('class'),
+  };
+}
+
+export function agreementOf(entry: LabUnderstanding, axes: Axes, { kindsOf }: LabDictionary): LabAgreement {
+  const kinds = kindsOf.get(axes.property) ?? new Set<string>();
+  return {
+    system: systemAgreement(entry, axes.system),
+    unit: kindAgreement(entry.unitKinds, kinds, axes.scale),
+    kind: kindAgreement(entry.nameKinds, kinds, axes.scale),
+    hint: kindAgreement(entry.hintKinds, kinds, axes.scale),
+    time: timeAgreement(entry.time, axes.time),
+    method: methodAgreement(entry.methods, axes.method),
+    class: entry.classes === undefined ? 'unknown' : entry.classes.has(axes.class) ? 'agree' : 'conflict',
+  };
+}
+
+function systemAgreement({ systems }: LabUnderstanding, system: string): LabAgreement['system'] {
+  if (systems === undefined) return 'unknown';
+  const base = system.split('^')[0] ?? system;
+  if (systems.exact.has(system)) return 'agree';
+  if (systems.near.has(system) || systems.exact.has(base)) return 'near';
+  return systems.wide.has(system) ? 'wide' : 'conflict';
+}
+
+function kindAgreement(said: readonly string[], kinds: ReadonlySet<string>, scale: string): Agreement {
+  if (said.length === 0) return 'unknown';
+  if (said.some((kind) => kinds.has(kind) && (kind !== 'presence' || scale !== 'Qn'))) return 'agree';
+  return 'conflict';
+}
+
+function timeAgreement(said: string | undefined, time: string): Agreement {
+  if (said === undefined) return time === 'Pt' || time === '-' || time === '*' ? 'agree' : 'missing';
+  return said === time ? 'agree' : 'conflict';
+}
+
+function methodAgreement(said: readonly string[], method: string): Agreement {
+  if (method === '') return said.length === 0 ? 'agree' : 'near';
+  if (said.length === 0) return 'missing';
+  return said.some((pattern) => matchesPattern(pattern, method)) ? 'agree' : 'conflict';
+}
+
+/** `IA*` begins so, `*stain*` holds it, `Coag` is it. */
+export function matchesPattern(pattern: string, method: string): boolean {
+  const text = pattern.replace(/\*/g, '').toLowerCase();
+  const value = method.toLowerCase();
+  if (pattern.startsWith('*')) return value.includes(text);
+  return pattern.endsWith('*') ? value.startsWith(text) : value === text;
+}

@@ -1,0 +1,257 @@
+/**
+ * What the ranker sees of one candidate: a table of named numbers over the entry, the code and the pool of candidates. Order and names are
+ * part of the weights file; nothing here is learned.
+ */
+import { type Axes, agreementOf, axesOf, type LabAgreement } from './agreement.js';
+import type { LabCandidate } from './candidates.js';
+import type { LabDictionary } from './dictionary.js';
+import type { ComponentGroup, LoincIndex } from './loinc-index.js';
+import type { LabUnderstanding } from './understand.js';
+
+/** Everything that a feature may look at. */
+interface FeatureContext {
+  readonly index: LoincIndex;
+  readonly entry: LabUnderstanding;
+  readonly candidate: LabCandidate;
+  readonly axes: Axes;
+  readonly agreement: LabAgreement;
+  readonly group: ComponentGroup;
+  readonly pool: Pool;
+  readonly common: number;
+}
+
+/** What holds over all candidates of one entry. */
+interface Pool {
+  readonly bestScore: number;
+  readonly bestDisplay: number;
+  /** Smallest age among the candidates with the same component and system. */
+  readonly oldest: ReadonlyMap<string, number>;
+}
+
+/** How common a code is known to be, 0 (unknown) to 1; from ranks of the release and from lists of common tests. */
+export type CommonPrior = (code: number) => number;
+
+type Feature = readonly [name: string, value: (context: FeatureContext) => number];
+
+const flag = (condition: boolean): number => (condition ? 1 : 0);
+
+const AGREEMENT_LEVEL: Readonly<Record<LabAgreement['system'], number>> = {
+  agree: 4,
+  near: 3,
+  wide: 2,
+  unknown: 1.5,
+  missing: 1,
+  conflict: 0,
+};
+
+const NAME_FEATURES: readonly Feature[] = [
+  ['name.score', ({ candidate }) => candidate.match.score],
+  ['name.recall', ({ candidate }) => candidate.match.recall],
+  ['name.precision', ({ candidate }) => candidate.match.precision],
+  ['name.ofBest', ({ candidate, pool }) => (pool.bestScore === 0 ? 0 : candidate.match.score / pool.bestScore)],
+  ['name.best', ({ pool }) => pool.bestScore],
+  ['name.reading', ({ candidate }) => candidate.match.reading],
+  ['name.display', ({ candidate }) => candidate.display],
+  ['name.displayOfBest', ({ candidate, pool }) => (pool.bestDisplay === 0 ? 0 : candidate.display / pool.bestDisplay)],
+  ['name.challenge', ({ group }) => group.parts.challenge.length],
+  ['name.ratio', ({ group }) => flag(group.parts.divisor === 'ratio')],
+  ['name.share', ({ group }) => flag(group.parts.divisor === 'share')],
+  ['name.rough', ({ candidate }) => candidate.rough],
+];
+
+const AXIS_FEATURES: readonly Feature[] = [
+  ['system', ({ agreement }) => AGREEMENT_LEVEL[agreement.system]],
+  ['unit', ({ agreement }) => AGREEMENT_LEVEL[agreement.unit]],
+  ['kind', ({ agreement }) => AGREEMENT_LEVEL[agreement.kind]],
+  ['hint', ({ agreement }) => AGREEMENT_LEVEL[agreement.hint]],
+  ['time', ({ agreement }) => AGREEMENT_LEVEL[agreement.time]],
+  ['method', ({ agreement }) => AGREEMENT_LEVEL[agreement.method]],
+  ['class', ({ agreement }) => AGREEMENT_LEVEL[agreement.class]],
+];
+
+const SYSTEMS = [
+  'Ser/Plas',
+  'Ser',
+  'Plas',
+  'Bld',
+  'PPP',
+  'RBC',
+  'Urine',
+  'Urine sed',
+  'Body fld',
+  'XXX',
+  'BldA',
+  'Bone mar',
+  'Isolate',
+  '^Patient',
+];
+const PROPERTIES = [
+  'MCnc',
+  'SCnc',
+  'ACnc',
+  'CCnc',
+  'NCnc',
+  'NFr',
+  'PrThr',
+  'Titr',
+  'Prid',
+  'MFr',
+  'RelTime',
+  'Time',
+  'MRat',
+  'Naric',
+  'Imp',
+  'Type',
+  '-',
+  'MRto',
+  'SRto',
+  'Find',
+  'Susc',
+  'RelMCnc',
+  'RelACnc',
+];
+const SCALES = ['Qn', 'Ord', 'Nom', 'Nar', 'SemiQn', 'OrdQn', '-'];
+const METHODS = [
+  '',
+  'Automated count',
+  'Manual count',
+  'Microscopy.light',
+  'Coag',
+  'Chromo',
+  'IA',
+  'IA.rapid',
+  'IF',
+  'Electrophoresis',
+  'Probe.amp.tar',
+  'Screen',
+  'Confirm',
+  'Test strip',
+  'Flow cytometry',
+  'Calculated',
+  'Organism specific culture',
+  'RAST',
+  'IB',
+];
+const CLASSES = [
+  'CHEM',
+  'HEM/BC',
+  'MICRO',
+  'DRUG/TOX',
+  'SERO',
+  'COAG',
+  'CELLMARK',
+  'UA',
+  'ALLERGY',
+  'CHAL',
+  'CHAL.ROUTINE',
+  'ABXBACT',
+  'BLDBK',
+  'PATH',
+  'MOLPATH.MUT',
+];
+
+function oneOf(prefix: string, axis: keyof Axes, values: readonly string[]): readonly Feature[] {
+  return values.map((value) => [`${prefix}=${value}`, ({ axes }) => flag(axes[axis] === value)]);
+}
+
+const CODE_FEATURES: readonly Feature[] = [
+  ...oneOf('system', 'system', SYSTEMS),
+  ...oneOf('property', 'property', PROPERTIES),
+  ...oneOf('scale', 'scale', SCALES),
+  ...oneOf('method', 'method', METHODS),
+  ...oneOf('class', 'class', CLASSES),
+  ['time=Pt', ({ axes }) => flag(axes.time === 'Pt')],
+  ['time=24H', ({ axes }) => flag(axes.time === '24H')],
+  ['class.panel', ({ axes }) => flag(axes.class.startsWith('PANEL'))],
+  ['class.clinical', ({ axes }) => flag(/^(SURVEY|ATTACH|DOC|H&P|RAD|CLIN|PHENX|EYE|NEMSIS)/.test(axes.class))],
+  ['system.derived', ({ axes }) => flag(axes.system.includes('^'))],
+  ['status.trial', ({ index, candidate }) => flag(statusOf(index, candidate.code) === 'TRIAL')],
+  ['status.discouraged', ({ index, candidate }) => flag(statusOf(index, candidate.code) === 'DISCOURAGED')],
+];
+
+const PRIOR_FEATURES: readonly Feature[] = [
+  ['prior.age', ({ index, candidate }) => index.age[candidate.code] ?? 1],
+  ['prior.number', ({ index, candidate }) => Math.log(Number.parseInt(index.codes[candidate.code] ?? '0', 10) + 1)],
+  ['prior.groupAge', ({ group }) => group.age],
+  ['prior.groupSize', ({ group }) => Math.log(group.terms.length)],
+  [
+    'prior.agePastOldest',
+    ({ index, candidate, axes, group, pool }) =>
+      (index.age[candidate.code] ?? 1) - (pool.oldest.get(`${group.text} ${axes.system}`) ?? 0),
+  ],
+  ['prior.common', ({ common }) => common],
+];
+
+const ENTRY_FEATURES: readonly Feature[] = [
+  ['entry.unit', ({ entry }) => flag(entry.unitKinds.length > 0)],
+  ['entry.fraction', ({ entry }) => flag([...entry.unitKinds, ...entry.nameKinds].includes('fraction'))],
+  ['entry.presence', ({ entry }) => flag([...entry.unitKinds, ...entry.nameKinds].includes('presence'))],
+  ['entry.specimen', ({ entry }) => flag(entry.systems !== undefined)],
+  ['entry.blood', ({ entry }) => flag(entry.systems?.exact.has('Bld') ?? false)],
+  ['entry.fluid', ({ entry }) => flag(entry.systems?.wide.has('Body fld') ?? false)],
+  ['entry.chemistry', ({ entry }) => flag(entry.classes?.has('CHEM') ?? false)],
+  ['entry.hematology', ({ entry }) => flag(entry.classes?.has('HEM/BC') ?? false)],
+  ['entry.gas', ({ entry }) => flag(entry.classes?.has('PULM') ?? false)],
+  ['entry.method', ({ entry }) => flag(entry.methods.length > 0)],
+  ['entry.words', ({ entry }) => entry.literal.length],
+  ['entry.unknown', ({ entry }) => entry.unknownShare],
+  ['entry.nonTest', ({ entry }) => entry.nonTestShare],
+  ['entry.letters', ({ entry }) => entry.literal.reduce((sum, word) => sum + word.replace(/\d/g, '').length, 0)],
+  ['entry.code', ({ entry }) => flag(entry.literal.length === 1 && /^[a-z]{1,4}\d*$/.test(entry.literal[0] ?? ''))],
+];
+
+const FEATURES: readonly Feature[] = [
+  ...NAME_FEATURES,
+  ...AXIS_FEATURES,
+  ...CODE_FEATURES,
+  ...PRIOR_FEATURES,
+  ...ENTRY_FEATURES,
+];
+
+/** Names of the features in the order of the rows. */
+export const LAB_FEATURES: readonly string[] = FEATURES.map(([name]) => name);
+
+function statusOf(index: LoincIndex, code: number): string {
+  return index.statuses.texts[index.statuses.of[code] ?? 0] ?? '';
+}
+
+export interface FeatureSource {
+  readonly index: LoincIndex;
+  readonly dictionary: LabDictionary;
+  readonly common: CommonPrior;
+}
+
+/** One row of numbers a candidate, in the order of `LAB_FEATURES`, all rows in one array. */
+export function labFeatures(
+  source: FeatureSource,
+  entry: LabUnderstanding,
+  candidates: readonly LabCandidate[],
+): Float32Array {
+  const { index, dictionary, common } = source;
+  const rows = new Float32Array(candidates.length * FEATURES.length);
+  const pool = poolOf(index, candidates);
+  let at = 0;
+  for (const candidate of candidates) {
+    const axes = axesOf(index, candidate.code);
+    const group = index.groups[index.component[candidate.code] ?? 0];
+    if (group === undefined) throw new RangeError(`no component for code number ${candidate.code}`);
+    const agreement = agreementOf(entry, axes, dictionary);
+    const context = { index, entry, candidate, axes, agreement, group, pool, common: common(candidate.code) };
+    for (const [, value] of FEATURES) rows[at++] = value(context);
+  }
+  return rows;
+}
+
+function poolOf(index: LoincIndex, candidates: readonly LabCandidate[]): Pool {
+  const oldest = new Map<string, number>();
+  let bestScore = 0;
+  let bestDisplay = 0;
+  for (const { code, match, display } of candidates) {
+    bestScore = Math.max(bestScore, match.score);
+    bestDisplay = Math.max(bestDisplay, display);
+    const { system } = axesOf(index, code);
+    const key = `${index.groups[index.component[code] ?? 0]?.text ?? ''} ${system}`;
+    oldest.set(key, Math.min(oldest.get(key) ?? 1, index.age[code] ?? 1));
+  }
+  return { bestScore, bestDisplay, oldest };
+}

@@ -1,0 +1,156 @@
+/**
+ * The matcher for laboratory entries against LOINC: puts index, dictionary, candidates and features together behind the engine's interface.
+ */
+import type { CatalogueEntry } from '../catalogue-entry.js';
+import type { Matcher, PreparedEntry } from '../matcher.js';
+import { speller, type Vocabulary } from '../text/spelling.js';
+import { frequencyOf } from '../text/word-index.js';
+import { agreementOf, axesOf } from './agreement.js';
+import { candidateFinder, type LabCandidate } from './candidates.js';
+import { type LabDictionary, labDictionary } from './dictionary.js';
+import { explainLab, labRelationship } from './explain.js';
+import { type CommonPrior, LAB_FEATURES, labFeatures } from './features.js';
+import type { LoincIndex } from './loinc-index.js';
+import { segmenter } from './segment.js';
+import { type LabUnderstanding, understand } from './understand.js';
+
+export interface LabMatcherOptions {
+  readonly index: LoincIndex;
+  readonly system: string;
+  readonly version?: string;
+  /** How common a code is, from lists of common tests; without it only the release's own ranks are used. */
+  readonly common?: CommonPrior;
+}
+
+const CONFIDENCE_FEATURES = [
+  'name.score',
+  'name.recall',
+  'name.precision',
+  'name.ofBest',
+  'name.display',
+  'system',
+  'unit',
+  'kind',
+  'method',
+  'class',
+  'prior.age',
+  'prior.common',
+  'entry.unit',
+  'entry.unknown',
+  'entry.nonTest',
+  'entry.fluid',
+  'entry.method',
+  'property=PrThr',
+  'class=MICRO',
+  'class=COAG',
+];
+const MAPPABLE_FEATURES = [
+  'name.best',
+  'name.recall',
+  'name.display',
+  'entry.unknown',
+  'entry.nonTest',
+  'entry.unit',
+  'entry.words',
+  'entry.letters',
+  'entry.code',
+];
+
+export function labMatcher({ index, system, version, common }: LabMatcherOptions): Matcher {
+  const dictionary = labDictionary();
+  const vocabulary = vocabularyOf(index);
+  const segment = segmenter(dictionary, vocabulary, speller(vocabulary));
+  const finder = candidateFinder(index, dictionary.kindsOf);
+  const source = { index, dictionary, common: common ?? rankPrior(index) };
+  return {
+    system,
+    ...(version === undefined ? {} : { version }),
+    field: 'labs',
+    features: LAB_FEATURES,
+    confidenceFeatures: CONFIDENCE_FEATURES,
+    mappableFeatures: MAPPABLE_FEATURES,
+    prepare: (entry) => {
+      const understood = understand(entry, dictionary, segment);
+      const candidates = finder.find(understood);
+      return prepared({
+        index,
+        dictionary,
+        entry,
+        understood,
+        candidates,
+        rows: labFeatures(source, understood, candidates),
+      });
+    },
+    lenientKey: (code) => lenientKey(index, code),
+  };
+}
+
+function vocabularyOf({ componentWords }: LoincIndex): Vocabulary {
+  return {
+    has: (word) => componentWords.numbers.has(word),
+    frequency: (word) => frequencyOf(componentWords, word),
+    words: componentWords.words,
+  };
+}
+
+/** COMMON_TEST_RANK as a number from 0 (not ranked) to 1 (the most common). */
+export function rankPrior(index: LoincIndex): CommonPrior {
+  return (code) => {
+    const rank = index.commonRank[code] ?? 0;
+    return rank === 0 ? 0 : 1 / (1 + Math.log10(rank));
+  };
+}
+
+interface Preparation {
+  readonly index: LoincIndex;
+  readonly dictionary: LabDictionary;
+  readonly entry: CatalogueEntry;
+  readonly understood: LabUnderstanding;
+  readonly candidates: readonly LabCandidate[];
+  readonly rows: Float32Array;
+}
+
+function prepared({ index, dictionary, entry, understood, candidates, rows }: Preparation): PreparedEntry {
+  const candidateAt = (at: number): LabCandidate => {
+    const candidate = candidates[at];
+    if (candidate === undefined) throw new RangeError(`no candidate ${at}`);
+    return candidate;
+  };
+  return {
+    count: candidates.length,
+    rows,
+    codeOf: (at) => index.codes[candidateAt(at).code] ?? '',
+    describe: (at) => {
+      const { code, match } = candidateAt(at);
+      const axes = axesOf(index, code);
+      const agreement = agreementOf(understood, axes, dictionary);
+      const component = index.groups[index.component[code] ?? 0]?.text ?? '';
+      return {
+        code: index.codes[code] ?? '',
+        display: index.displays[code] ?? '',
+        relationship: labRelationship({ agreement, match }),
+        explanation: explainLab({ entry: understood, component, axes, agreement, match }),
+      };
+    },
+    refusal: refusalOf(entry, understood, candidates.length),
+  };
+}
+
+function refusalOf(
+  entry: CatalogueEntry,
+  { nonTestShare, unknownShare }: LabUnderstanding,
+  candidates: number,
+): string {
+  if (nonTestShare > 0.5) return `"${entry.name}" names no test: it is a note, a status or a container`;
+  if (candidates === 0 || unknownShare > 0.5)
+    return `"${entry.name}" is not understood: no dictionary and no standard name has its words`;
+  return `no standard test fits "${entry.name}" well enough`;
+}
+
+/** LOINC without the method: component, property, time, system and scale. */
+function lenientKey(index: LoincIndex, code: string): string {
+  const number = index.numbers.get(code);
+  if (number === undefined) return code;
+  const { property, time, system, scale } = axesOf(index, number);
+  return [index.groups[index.component[number] ?? 0]?.text, property, time, system, scale].join('|');
+}

@@ -1,0 +1,72 @@
+/**
+ * From the rows of one prepared entry to an order with probabilities: tree scores, softmax, confidence in the first, probability that the
+ * entry can be mapped. Shared by suggesting, evaluating and training.
+ */
+import type { Matcher, PreparedEntry } from './matcher.js';
+import type { ReadyModel } from './model.js';
+import { calibrated } from './rank/isotonic.js';
+import { predict } from './rank/logistic.js';
+import { type Forest, scoreRow } from './rank/trees.js';
+
+/** Candidates of one entry, best first. */
+export interface Ranked {
+  readonly order: readonly number[];
+  /** Tree scores in that order. */
+  readonly scores: readonly number[];
+  /** Softmax shares in that order. */
+  readonly shares: readonly number[];
+}
+
+/** Names of the numbers on which confidence and mappability are judged, before the matcher's own. */
+const SHARED_SIGNALS = ['share', 'shareLogit', 'margin'] as const;
+
+export function rank(forest: Forest, prepared: PreparedEntry, features: number): Ranked {
+  const scored = Array.from({ length: prepared.count }, (_, candidate) => ({
+    candidate,
+    score: scoreRow(forest, prepared.rows, candidate * features),
+  }));
+  scored.sort((a, b) => b.score - a.score || a.candidate - b.candidate);
+  const most = scored[0]?.score ?? 0;
+  const sum = scored.reduce((total, { score }) => total + Math.exp(score - most), 0);
+  return {
+    order: scored.map(({ candidate }) => candidate),
+    scores: scored.map(({ score }) => score),
+    shares: scored.map(({ score }) => Math.exp(score - most) / sum),
+  };
+}
+
+export function confidenceNames({ confidenceFeatures }: Matcher): readonly string[] {
+  return [...SHARED_SIGNALS, ...confidenceFeatures];
+}
+
+export function mappableNames({ mappableFeatures }: Matcher): readonly string[] {
+  return [...SHARED_SIGNALS, ...mappableFeatures];
+}
+
+/** The numbers of `confidenceNames` or `mappableNames` for the first candidate; all 0 where there is none. */
+export function signals(
+  matcher: Matcher,
+  names: readonly string[],
+  prepared: PreparedEntry,
+  ranked: Ranked,
+): readonly number[] {
+  const [first] = ranked.order;
+  if (first === undefined) return [...SHARED_SIGNALS, ...names].map(() => 0);
+  const share = Math.min(Math.max(ranked.shares[0] ?? 0, 1e-4), 1 - 1e-4);
+  const offset = first * matcher.features.length;
+  const own = names.map((name) => prepared.rows[offset + matcher.features.indexOf(name)] ?? 0);
+  return [share, Math.log(share / (1 - share)), (ranked.scores[0] ?? 0) - (ranked.scores[1] ?? 0), ...own];
+}
+
+/** Calibrated probability that the first candidate is right. */
+export function confidenceOf(model: ReadyModel, matcher: Matcher, prepared: PreparedEntry, ranked: Ranked): number {
+  if (ranked.order.length === 0) return 0;
+  const raw = predict(model.confidence, signals(matcher, matcher.confidenceFeatures, prepared, ranked));
+  return calibrated(model.calibration, raw);
+}
+
+/** Probability that the entry has a target at all. */
+export function mappableOf(model: ReadyModel, matcher: Matcher, prepared: PreparedEntry, ranked: Ranked): number {
+  if (ranked.order.length === 0) return 0;
+  return predict(model.mappable, signals(matcher, matcher.mappableFeatures, prepared, ranked));
+}
