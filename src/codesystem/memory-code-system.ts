@@ -5,7 +5,7 @@
 import { numberHierarchy } from '../db/hierarchy.js';
 import type { CodeSystemDefinition } from '../domain/code-system-definition.js';
 import { asCode } from '../domain/coding.js';
-import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
+import type { Concept, ConceptProperty, Designation, Extension } from '../domain/concept.js';
 import { type FlatConcept, hierarchyOf } from '../domain/definition-hierarchy.js';
 import { once } from '../domain/once.js';
 import { EMPTY, fromOrdinals, has, type OrdinalSet, ordinals, range } from '../domain/ordinal-set.js';
@@ -95,8 +95,9 @@ function buildTables(definition: CodeSystemDefinition): Tables {
   };
 }
 
-function conceptOf({ concept, inactive, abstract, status }: FlatConcept, ord: number): Concept {
+function conceptOf({ concept, inactive, abstract, status: own }: FlatConcept, ord: number): Concept {
   const { code, display, definition, extensions } = concept;
+  const status = own ?? standardsStatus(extensions);
   return {
     ord,
     code: asCode(code),
@@ -118,13 +119,15 @@ function designationsOf(source: FlatConcept | undefined): readonly Designation[]
 
 /** A name that its own standards-status takes back. */
 function isWithdrawn({ extensions }: Designation): boolean {
-  return (
-    extensions?.some(
-      ({ url, valueCode }) =>
-        url === 'http://hl7.org/fhir/StructureDefinition/structuredefinition-standards-status' &&
-        (valueCode === 'withdrawn' || valueCode === 'inactive'),
-    ) === true
-  );
+  const status = standardsStatus(extensions);
+  return status === 'withdrawn' || status === 'inactive';
+}
+
+const STANDARDS_STATUS = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-standards-status';
+
+function standardsStatus(extensions: readonly Extension[] | undefined): string | undefined {
+  const value = extensions?.find(({ url }) => url === STANDARDS_STATUS)?.['valueCode'];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Properties as the resource gives them; a code that names a concept of this system gets its display. */

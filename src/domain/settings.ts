@@ -49,6 +49,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   _offset: 'offset',
 };
 
+/** Names of all settings, for the terminology capabilities. */
+export const SETTING_NAMES: readonly string[] = [...BOOLEANS, ...INTEGERS, ...TEXTS, ...LISTS, ...Object.keys(RULES)];
+
 type BooleanSetting = (typeof BOOLEANS)[number];
 type IntegerSetting = (typeof INTEGERS)[number];
 type TextSetting = (typeof TEXTS)[number];

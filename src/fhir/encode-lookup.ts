@@ -23,7 +23,7 @@ export function encodeLookup(result: LookupResult): string {
 }
 
 function designationParameter(designation: Designation): string {
-  const { language, use, additionalUse, value, source, extensions } = designation;
+  const { language, use, additionalUse, value, source } = designation;
   const parts: string[] = [];
   if (language !== undefined) parts.push(textParameter('language', 'valueCode', language));
   if (use !== undefined) parts.push(useParameter(use));
@@ -32,8 +32,7 @@ function designationParameter(designation: Designation): string {
   }
   parts.push(textParameter('value', 'valueString', value));
   if (source !== undefined) parts.push(textParameter('source', 'valueCanonical', source));
-  const parameter = partsParameter('designation', parts);
-  return extensions === undefined ? parameter : `${parameter.slice(0, -1)},"extension":${JSON.stringify(extensions)}}`;
+  return partsParameter('designation', parts);
 }
 
 /** The uses of a code system are few objects that come again and again. */

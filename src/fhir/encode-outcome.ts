@@ -24,6 +24,6 @@ function encodeIssue({ severity, code, text, messageId, type, expression, diagno
       text,
     },
     ...(diagnostics === undefined ? {} : { diagnostics }),
-    ...(expression === undefined ? {} : { location: [expression], expression: [expression] }),
+    ...(expression === undefined ? {} : { expression: [expression] }),
   };
 }

@@ -1,5 +1,6 @@
 /** `/metadata` in both modes and `$versions`: gathers the facts that the FHIR encoders lay out. */
 import type { FhirVersion } from '../domain/resource-decoder.js';
+import { SETTING_NAMES } from '../domain/settings.js';
 import { capabilityStatement, versionsAnswer } from '../fhir/capability-statement.js';
 import { terminologyCapabilities } from '../fhir/terminology-capabilities.js';
 import { RELEASE_DATE, VERSION } from '../release.js';
@@ -32,9 +33,19 @@ export function terminologyModes({ server, fhirVersion, url }: MetadataFacts): o
     releaseDate: RELEASE_DATE,
     date: server.started,
     codeSystems: codeSystems.filter(({ content }) => content !== 'supplement' && content !== 'not-present'),
-    expansionParameters: [],
+    expansionParameters: EXPANSION_PARAMETERS,
   });
 }
+
+/** Every parameter that `$expand` obeys. */
+const EXPANSION_PARAMETERS: readonly string[] = [
+  ...SETTING_NAMES,
+  'cache-id',
+  'tx-resource',
+  'url',
+  'valueSet',
+  'valueSetVersion',
+].sort();
 
 export function versions(fhirVersion: FhirVersion): object {
   return versionsAnswer(fhirVersion);

@@ -21,7 +21,7 @@ import { createEntries, matchesText } from './expand-entry.js';
 import { expansionParameters, unclosedExtensions } from './expand-parameters.js';
 import { nested } from './expand-tree.js';
 import { knownVersions } from './resolve.js';
-import { canonicalOf, demandedSupplements, planValueSet, statedSettings } from './value-set-plan.js';
+import { demandedSupplements, nameOf, planValueSet, statedSettings } from './value-set-plan.js';
 import { hasSeveralVersions, mergesVersions, versionsDisjoint } from './version-policy.js';
 
 export interface ExpandRequest {
@@ -72,6 +72,7 @@ export function expand(catalogue: Catalogue, request: ExpandRequest): Expansion 
 /** Excluding one version from another only makes sense where codes count in every version; that is then said in the answer. */
 function effectiveSettings({ definition, settings }: ExpandRequest): Settings {
   const merged = mergeSettings(settings, statedSettings(definition));
+  // Said in the answer, for it is not the rule.
   return merged.versionsMatch === undefined && versionsDisjoint(definition)
     ? { ...merged, versionsMatch: true }
     : merged;
@@ -142,12 +143,14 @@ function available(runs: readonly Run[], filter: string): number {
 }
 
 function refuseAbove(limit: number, { definition }: ExpandRequest, codes: number): void {
-  if (codes > limit) throw new TerminologyError(tooCostly(canonicalOf(definition), limit));
+  if (codes > limit) throw new TerminologyError(tooCostly(nameOf(definition), limit));
 }
 
-/** A tree is drawn only of what is selected as a tree: whole code systems and single filters. */
+/** A tree is drawn only of what is selected as a tree: whole code systems and single filters; hits in a whole code system are a list. */
 function mayNest({ includes, excludes, entries }: ValueSetPlan, { filter = '', offset = 0 }: Settings): boolean {
-  if (entries !== undefined || filter.trim() !== '' || offset > 0) return false;
+  if (entries !== undefined || offset > 0) return false;
+  const searched = filter.trim() !== '';
+  if (searched && includes.some(({ definition }) => definition.filters.length === 0)) return false;
   return [...includes, ...excludes].every(
     ({ definition, imports }) =>
       imports.length === 0 && definition.concepts.length === 0 && definition.filters.length <= 1,

@@ -22,7 +22,7 @@ import { inferSystem } from './validate-infer.js';
 import { findInValueSet } from './validate-membership.js';
 import { lookOutside } from './validate-outside.js';
 import { type CodingFinding, messageOf, shownCoding, validationResult } from './validate-result.js';
-import { canonicalOf, demandedSupplements, planValueSet, statedSettings } from './value-set-plan.js';
+import { demandedSupplements, nameOf, planValueSet, statedSettings } from './value-set-plan.js';
 
 export interface ValidationRequest {
   readonly input: CodedInput;
@@ -156,7 +156,7 @@ function withNotIn(
   { coding, path, finding }: CodingFinding,
 ): Finding {
   if (form !== 'codeableConcept' || internal || finding.found !== false) return finding;
-  const issue = thisNotInValueSet(shownCoding(coding), canonicalOf(planned.definition));
+  const issue = thisNotInValueSet(shownCoding(coding), nameOf(planned.definition));
   return telling(finding, [{ ...issue, expression: pathOf(path, 'code') }]);
 }
 

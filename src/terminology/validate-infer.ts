@@ -6,7 +6,7 @@ import type { Issue } from '../domain/issue.js';
 import { systemAmbiguous, systemNotInferred } from '../domain/wording/value-set.js';
 import { planContains } from '../valueset/membership.js';
 import type { ValueSetPlan } from '../valueset/plan.js';
-import { canonicalOf } from './value-set-plan.js';
+import { nameOf } from './value-set-plan.js';
 
 /** The one system, or the issue that says why there is none. */
 export function inferSystem(plan: ValueSetPlan, code: string): { readonly system: string } | { readonly issue: Issue } {
@@ -18,7 +18,7 @@ export function inferSystem(plan: ValueSetPlan, code: string): { readonly system
     }
   }
   const [system, ...others] = systems;
-  const name = canonicalOf(plan.definition);
+  const name = nameOf(plan.definition);
   if (system === undefined) return { issue: { ...systemNotInferred(code, name), expression: 'code' } };
   if (others.length > 0) return { issue: { ...systemAmbiguous(code, name, [system, ...others]), expression: 'code' } };
   return { system };

@@ -24,7 +24,8 @@ import {
   type ValidationContext,
 } from './validate-context.js';
 import { applicableVersion, chooseVersion, isDetailOf, isForVersion } from './validate-version.js';
-import { canonicalOf } from './value-set-plan.js';
+import { nameOf } from './value-set-plan.js';
+import { mergesVersions } from './version-policy.js';
 
 /** Whether the value set holds the coding, whose system is known by name. */
 export function findInValueSet(context: ValidationContext, plan: ValueSetPlan, asked: AskedCoding): Finding {
@@ -32,7 +33,7 @@ export function findInValueSet(context: ValidationContext, plan: ValueSetPlan, a
   const included = findInIncludes(context, plan, asked);
   if (included.found !== true) return included;
   const { match } = included;
-  const isOut = plan.excludes.some((set) => isExcluded(context, set, asked, match?.codeSystem));
+  const isOut = plan.excludes.some((set) => isExcluded(context, plan, { set, asked, found: match?.codeSystem }));
   return isOut ? { ...included, found: false } : included;
 }
 
@@ -209,7 +210,7 @@ function deprecatedUse(
   const issue = deprecatedInValueSet({
     code: concept.code,
     system: codeSystem.info.url,
-    valueSet: canonicalOf(plan.definition),
+    valueSet: nameOf(plan.definition),
     status,
   });
   return [{ ...issue, expression: pathOf(path, 'code') }];
@@ -218,22 +219,20 @@ function deprecatedUse(
 /** Whether an exclude holds the coding; it has nothing to tell. */
 function isExcluded(
   context: ValidationContext,
-  set: PlannedSet,
-  asked: AskedCoding,
-  found: CodeSystem | undefined,
+  plan: ValueSetPlan,
+  { set, asked, found }: SetQuestion & { readonly found: CodeSystem | undefined },
 ): boolean {
   const { system } = set.definition;
   if (system !== undefined) {
     if (system !== asked.coding.system || set.codeSystem === undefined) return false;
-    if (set.definition.version !== undefined && found !== undefined && set.codeSystem !== found) {
-      if (set.codeSystem.info.version !== found.info.version) return false;
-    }
+    const sameVersion = found === undefined || set.codeSystem.info.version === found.info.version;
+    if (!sameVersion && !mergesVersions(plan.definition, context.settings)) return false;
     const concept = set.codeSystem.find(asked.coding.code);
     if (concept === undefined) return false;
     if (set.definition.concepts.length > 0 && listedAs(set, concept) === undefined) return false;
     if (!set.filters.every((filter) => filter.has(concept))) return false;
   } else if (set.imports.length === 0) return false;
-  return set.imports.every((plan) => findInValueSet(context, plan, asked).found === true);
+  return set.imports.every((inner) => findInValueSet(context, inner, asked).found === true);
 }
 
 /** A value set published as a list: the code has to be on it, in a version that agrees. */

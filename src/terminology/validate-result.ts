@@ -10,7 +10,7 @@ import { deprecatedConcept, inactiveConcept } from '../domain/wording.js';
 import type { ValueSetPlan } from '../valueset/plan.js';
 import { distinct, type Finding, type FoundConcept, pathOf } from './finding.js';
 import { type AskedCoding, allNames, type CodedInput, type ValidationContext } from './validate-context.js';
-import { canonicalOf } from './value-set-plan.js';
+import { nameOf } from './value-set-plan.js';
 
 /** What was found about one coding. */
 export interface CodingFinding extends AskedCoding {
@@ -87,7 +87,7 @@ function notIn({ context, plan, findings }: Outcome): readonly Issue[] {
   const nothing = findings.every(({ empty }) => empty === true);
   if (nothing && (form !== 'codeableConcept' || internal)) return [];
   if (internal && findings.some(({ finding }) => finding.issues.some(isError))) return [];
-  const name = canonicalOf(plan.definition);
+  const name = nameOf(plan.definition);
   if (form === 'codeableConcept') return [noValidCoding(name)];
   const shown = findings.map(({ coding, inferred }) => shownCoding(coding, inferred)).join(', ');
   return [{ ...notInValueSet(shown, name), expression: pathOf(findings[0]?.path ?? '', 'code') }];

@@ -29,9 +29,14 @@ const EXPANSION_PARAMETERS: ReadonlySet<unknown> = new Set([
   'http://hl7.org/fhir/tools/StructureDefinition/valueset-expansion-parameter',
 ]);
 
-/** `url|version` of a value set; what messages call it. */
+/** `url|version` of a value set; empty where it has no url. */
 export function canonicalOf({ url, version }: ValueSetDefinition): string {
   return url === undefined ? '' : formatCanonical(url, version);
+}
+
+/** What messages call a value set. */
+export function nameOf(definition: ValueSetDefinition): string {
+  return canonicalOf(definition) || '(unidentified)';
 }
 
 /** Canonicals of the supplements that a value set demands. */

@@ -8,7 +8,8 @@ function systemSets({ compose }: ValueSetDefinition): readonly ConceptSet[] {
 
 /** True where a code is one entry whatever the version: the value set names at most one version of each system, or says so. */
 export function mergesVersions(definition: ValueSetDefinition, { versionsMatch }: Settings): boolean {
-  return versionsMatch === true || !hasSeveralVersions(definition);
+  if (versionsMatch !== undefined) return versionsMatch || !hasSeveralVersions(definition);
+  return !hasSeveralVersions(definition) || versionsDisjoint(definition);
 }
 
 /** True where the value set names several versions of one system. */
