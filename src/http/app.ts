@@ -7,9 +7,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { TerminologyError } from '../domain/issue.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { bodyTooLarge, noSuchRoute, notSupported } from '../domain/wording.js';
-import { inputParameters } from '../fhir/parameters.js';
+import { type InputParameters, inputParameters } from '../fhir/parameters.js';
 import { runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
+import { headerOf } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
 import { OPERATIONS } from './operations/table.js';
 import { operationContext, readJson, readParameters } from './request.js';
@@ -74,6 +75,13 @@ function endpoint(root: Hono, context: Endpoint): Hono {
   return routes;
 }
 
+/** How an operation names the version of the resource that it works on. */
+const VERSION_PARAMETER: Readonly<Record<Operation['resource'], string>> = {
+  CodeSystem: 'version',
+  ValueSet: 'valueSetVersion',
+  ConceptMap: 'conceptMapVersion',
+};
+
 /** Type level and instance level, GET and POST, from one row. */
 function addOperation(routes: Hono, operation: Operation, { server, fhirVersion }: Endpoint): void {
   const { loaded } = server;
@@ -93,7 +101,7 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion 
     const given = await readParameters(c);
     const named = [
       { name: 'url', value: head.url },
-      { name: operation.resource === 'ConceptMap' ? 'conceptMapVersion' : 'version', value: head.version },
+      { name: VERSION_PARAMETER[operation.resource], value: head.version },
     ];
     const input = inputParameters([...named.filter(({ value }) => value !== undefined), ...given.all]);
     return await answer(c, input);
@@ -114,7 +122,7 @@ function addResource(routes: Hono, type: string, { server, fhirVersion, url }: E
 /** Only JSON is spoken: a client that insists on another form is told so. */
 async function acceptsJson(c: Context, next: () => Promise<void>): Promise<void> {
   const format = c.req.query('_format');
-  const accept = format ?? c.req.header('accept') ?? '*/*';
+  const accept = format ?? headerOf(c, 'accept') ?? '*/*';
   if (
     format === undefined
       ? /\*\/\*|json|application\/\*|text\/html|text\/\*/.test(accept) || accept === ''

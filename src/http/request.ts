@@ -7,24 +7,44 @@ import { TerminologyError } from '../domain/issue.js';
 import { type LanguageRange, parseLanguages } from '../domain/language.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { invalidParameter, malformedBody, notSupported } from '../domain/wording.js';
-import { fromQuery, fromResource, type InputParameters, inputParameters, type Json } from '../fhir/parameters.js';
+import {
+  fromQuery,
+  fromResource,
+  type InputParameters,
+  inputParameters,
+  isObject,
+  type Json,
+} from '../fhir/parameters.js';
 import { decodeResource } from '../fhir/resources/decode.js';
 import { type Catalogue, overlay } from '../terminology/catalogue.js';
 import { catalogueOf } from '../terminology/request-catalogue.js';
 import type { OperationContext } from './context.js';
+import { headerOf } from './headers.js';
 
 /** Parameters of an operation: the query string, and for POST the body; the body's come first. */
 export async function readParameters(c: Context): Promise<InputParameters> {
   const at = c.req.url.indexOf('?');
   const query = at < 0 ? [] : fromQuery(new URLSearchParams(c.req.url.slice(at + 1))).all;
   if (c.req.method !== 'POST') return inputParameters(query);
-  const type = c.req.header('content-type') ?? '';
+  const type = headerOf(c, 'content-type') ?? '';
   if (type.includes('x-www-form-urlencoded')) {
     return inputParameters([...fromQuery(new URLSearchParams(await c.req.text())).all, ...query]);
   }
   const body = await readJson(c);
-  const input = body === undefined ? inputParameters([]) : fromResource(body);
+  const input = body === undefined ? inputParameters([]) : bodyParameters(body);
   return query.length === 0 ? input : inputParameters([...input.all, ...query]);
+}
+
+/** Resources that may be the body themselves (`$expand` of a ValueSet), and the parameters that they stand for. */
+const AS_PARAMETER: Readonly<Record<string, string>> = {
+  ValueSet: 'valueSet',
+  CodeSystem: 'codeSystem',
+  ConceptMap: 'conceptMap',
+};
+
+function bodyParameters(body: unknown): InputParameters {
+  const name = isObject(body) ? AS_PARAMETER[String(body['resourceType'])] : undefined;
+  return name === undefined || !isObject(body) ? fromResource(body) : inputParameters([{ name, resource: body }]);
 }
 
 /**
@@ -32,7 +52,7 @@ export async function readParameters(c: Context): Promise<InputParameters> {
  * @throws TerminologyError 400 for malformed JSON, 415 for a body that says it is something else.
  */
 export async function readJson(c: Context): Promise<unknown> {
-  const type = c.req.header('content-type') ?? '';
+  const type = headerOf(c, 'content-type') ?? '';
   if (type !== '' && !type.includes('json')) {
     throw new TerminologyError(notSupported(`The content type '${type}' (use application/fhir+json)`), 415);
   }
@@ -63,20 +83,20 @@ export function operationContext(
 }
 
 function optionalHeader<K extends string>(c: Context, header: string, key: K): { readonly [P in K]?: string } {
-  const value = c.req.header(header);
+  const value = headerOf(c, header);
   return (value === undefined || value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
 }
 
 /** @throws TerminologyError where the header is no number. */
 function threshold(c: Context): { readonly threshold?: number } {
-  const text = c.req.header('x-too-costly-threshold');
+  const text = headerOf(c, 'x-too-costly-threshold');
   if (text === undefined) return {};
   if (/^\d{1,9}$/.test(text)) return { threshold: Number(text) };
   throw new TerminologyError(invalidParameter('X-Too-Costly-Threshold', `must be an integer, not '${text}'`));
 }
 
 function languagesOf(c: Context, input: InputParameters): readonly LanguageRange[] {
-  const text = input.text('displayLanguage') ?? c.req.header('accept-language');
+  const text = input.text('displayLanguage') ?? headerOf(c, 'accept-language');
   return text === undefined ? [] : parseLanguages(text);
 }
 

@@ -24,7 +24,7 @@ export function valueSetOf(context: OperationContext, input: InputParameters, na
   if (given !== undefined) return decodeValueSet(given, context, names.resource);
   const url = input.text(names.url);
   if (url === undefined) throw new TerminologyError(noValueSetGiven());
-  const canonical = withVersion(url, input.text(names.version, 'version'));
+  const canonical = withVersion(url, input.text(names.version));
   const found = findValueSet(context.catalogue, canonical);
   if (found === undefined) throw new TerminologyError(unknownValueSet(canonical));
   return found;
