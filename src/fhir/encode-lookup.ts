@@ -1,8 +1,9 @@
 /** `$lookup` answers as Parameters (R4 and R5 CodeSystem/$lookup). Lays out what the service found; decides nothing. */
+import { boundedCache } from '../domain/bounded-cache.js';
 import type { Coding } from '../domain/coding.js';
 import type { ConceptProperty, Designation, PropertyValue } from '../domain/concept.js';
 import type { LookupResult } from '../domain/results.js';
-import { parametersText, partsParameter, textParameter } from './json-text.js';
+import { jsonString, parametersText, textParameter } from './json-text.js';
 
 /** The Parameters resource as JSON text. */
 export function encodeLookup(result: LookupResult): string {
@@ -23,16 +24,14 @@ export function encodeLookup(result: LookupResult): string {
 }
 
 function designationParameter(designation: Designation): string {
-  const { language, use, additionalUse, value, source } = designation;
-  const parts: string[] = [];
-  if (language !== undefined) parts.push(textParameter('language', 'valueCode', language));
-  if (use !== undefined) parts.push(useParameter(use));
-  for (const coding of additionalUse ?? []) {
-    parts.push(`{"name":"additionalUse","valueCoding":${JSON.stringify(coding)}}`);
-  }
-  parts.push(textParameter('value', 'valueString', value));
-  if (source !== undefined) parts.push(textParameter('source', 'valueCanonical', source));
-  return partsParameter('designation', parts);
+  const { language, use, additionalUse, value, source, extensions } = designation;
+  let text = '{"name":"designation","part":[';
+  if (language !== undefined) text += `{"name":"language","valueCode":${jsonString(language)}},`;
+  if (use !== undefined) text += `${useParameter(use)},`;
+  for (const coding of additionalUse ?? []) text += `{"name":"additionalUse","valueCoding":${JSON.stringify(coding)}},`;
+  text += `{"name":"value","valueString":${jsonString(value)}}`;
+  if (source !== undefined) text += `,${textParameter('source', 'valueCanonical', source)}`;
+  return extensions === undefined ? `${text}]}` : `${text}],"extension":${JSON.stringify(extensions)}}`;
 }
 
 /** The uses of a code system are few objects that come again and again. */
@@ -46,17 +45,23 @@ function useParameter(use: Coding): string {
   return text;
 }
 
+/** The beginning of a property's parameter, up to its value: codes come again and again. */
+const HEADS = boundedCache<string, string>(4096);
+
+function head(code: string): string {
+  return `{"name":"property","part":[{"name":"code","valueCode":${jsonString(code)}}`;
+}
+
 function propertyParameter({ code, codeDisplay, description, source, value }: ConceptProperty): string {
-  const parts = [textParameter('code', 'valueCode', code)];
-  if (codeDisplay !== undefined) parts.push(textParameter('code-display', 'valueString', codeDisplay));
-  parts.push(
+  let text = HEADS.get(code, head);
+  if (codeDisplay !== undefined) text += `,${textParameter('code-display', 'valueString', codeDisplay)}`;
+  text +=
     value.type === 'code' || value.type === 'string'
-      ? textParameter('value', VALUE_ELEMENT[value.type], value.value)
-      : `{"name":"value","${VALUE_ELEMENT[value.type]}":${JSON.stringify(value.value)}}`,
-  );
-  if (description !== undefined) parts.push(textParameter('description', 'valueString', description));
-  if (source !== undefined) parts.push(textParameter('source', 'valueCanonical', source));
-  return partsParameter('property', parts);
+      ? `,{"name":"value","${VALUE_ELEMENT[value.type]}":${jsonString(value.value)}}`
+      : `,{"name":"value","${VALUE_ELEMENT[value.type]}":${JSON.stringify(value.value)}}`;
+  if (description !== undefined) text += `,{"name":"description","valueString":${jsonString(description)}}`;
+  if (source !== undefined) text += `,${textParameter('source', 'valueCanonical', source)}`;
+  return `${text}]}`;
 }
 
 const VALUE_ELEMENT: Readonly<Record<PropertyValue['type'], string>> = {

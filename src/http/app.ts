@@ -121,7 +121,7 @@ function addResource(routes: Hono, type: string, { server, fhirVersion, url }: E
 
 /** Only JSON is spoken: a client that insists on another form is told so. */
 async function acceptsJson(c: Context, next: () => Promise<void>): Promise<void> {
-  const format = c.req.query('_format');
+  const format = c.req.url.includes('_format=') ? c.req.query('_format') : undefined;
   const accept = format ?? headerOf(c, 'accept') ?? '*/*';
   if (
     format === undefined

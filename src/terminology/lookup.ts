@@ -65,7 +65,10 @@ interface Wanted {
   readonly listed: boolean;
 }
 
+const SERVER_CHOOSES: Wanted = { has: () => true, everything: false, listed: false };
+
 function wantedProperties(properties: readonly string[]): Wanted {
+  if (properties.length === 0) return SERVER_CHOOSES;
   const everything = properties.includes('*');
   const listed = properties.length > 0 && !everything;
   const languages = properties.filter((code) => code.startsWith('lang.')).map((code) => code.slice(5));
@@ -100,18 +103,15 @@ function designationsOf(codeSystem: CodeSystem, concept: Concept, { languages }:
 /** Stored properties, then those that every concept has: inactive, parent, child. */
 function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted): readonly ConceptProperty[] {
   const hidden = wanted.listed || wanted.everything ? undefined : hiddenByDefault(codeSystem.info.url);
-  const stored = codeSystem
+  const properties = codeSystem
     .properties(concept)
     .filter(({ code }) => wanted.has(code) && hidden?.has(code) !== true && !IMPLIED.has(code));
-  const own: ConceptProperty[] = wanted.has('inactive')
-    ? [{ code: 'inactive', value: { type: 'boolean', value: concept.inactive } }]
-    : [];
-  return [
-    ...stored,
-    ...own,
-    ...(wanted.has('parent') ? codeSystem.parents(concept).map((other) => relation('parent', other)) : []),
-    ...(wanted.has('child') ? codeSystem.children(concept).map((other) => relation('child', other)) : []),
-  ];
+  if (wanted.has('inactive')) {
+    properties.push({ code: 'inactive', value: { type: 'boolean', value: concept.inactive } });
+  }
+  if (wanted.has('parent')) for (const other of codeSystem.parents(concept)) properties.push(relation('parent', other));
+  if (wanted.has('child')) for (const other of codeSystem.children(concept)) properties.push(relation('child', other));
+  return properties;
 }
 
 /** Said by the concept and its place in the hierarchy, whatever the resource lists. */
