@@ -8,6 +8,8 @@ const Settings = z.object({
   CONCORD_PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   /** Largest request body, bytes. */
   CONCORD_MAX_BODY: z.coerce.number().int().min(1024).default(20_971_520),
+  /** Bytes of answers to GET requests that are kept; 0 keeps none. */
+  CONCORD_CACHE_BYTES: z.coerce.number().int().min(0).default(33_554_432),
   /** Base URL under which clients reach the server, where it differs from host and port (behind a proxy). */
   CONCORD_BASE_URL: z.url().optional(),
   /** Entries that a batch Bundle may have. */
@@ -20,6 +22,7 @@ export interface Config {
   readonly port: number;
   readonly maxBody: number;
   readonly maxBatch: number;
+  readonly cacheBytes: number;
   readonly baseUrl?: string;
 }
 
@@ -35,14 +38,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const [issue] = parsed.error.issues;
     throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is not valid'}`);
   }
-  const { CONCORD_DATA, CONCORD_HOST, CONCORD_PORT, CONCORD_MAX_BODY, CONCORD_BASE_URL, CONCORD_MAX_BATCH } =
-    parsed.data;
+  const {
+    CONCORD_DATA,
+    CONCORD_HOST,
+    CONCORD_PORT,
+    CONCORD_MAX_BODY,
+    CONCORD_BASE_URL,
+    CONCORD_MAX_BATCH,
+    CONCORD_CACHE_BYTES,
+  } = parsed.data;
   return {
     data: CONCORD_DATA,
     host: CONCORD_HOST,
     port: CONCORD_PORT,
     maxBody: CONCORD_MAX_BODY,
     maxBatch: CONCORD_MAX_BATCH,
+    cacheBytes: CONCORD_CACHE_BYTES,
     ...(CONCORD_BASE_URL === undefined ? {} : { baseUrl: CONCORD_BASE_URL }),
   };
 }

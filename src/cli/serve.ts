@@ -32,6 +32,7 @@ export const serveCommand: Command = {
         started: new Date().toISOString(),
         maxBatch: io.config.maxBatch,
         maxBody: io.config.maxBody,
+        cacheBytes: io.config.cacheBytes,
       }),
     );
     content.close();

@@ -8,6 +8,8 @@ import { TerminologyError } from '../domain/issue.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { bodyTooLarge, noSuchRoute, notSupported } from '../domain/wording.js';
 import { type InputParameters, inputParameters } from '../fhir/parameters.js';
+import { VERSION } from '../release.js';
+import { type AnswerCache, answerCache, answerKey } from './answer-cache.js';
 import { runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
 import { headerOf } from './headers.js';
@@ -37,7 +39,12 @@ export function createApp(server: ServerContext): Hono {
     maxSize: server.maxBody,
     onError: (c) => respondIssues(c, [bodyTooLarge(server.maxBody)], 413),
   });
-  for (const [path, fhirVersion] of ENDPOINTS) app.route(path, endpoint(app, { server, path, fhirVersion, limit }));
+  const cache = answerCache(server.cacheBytes);
+  app.get('/health', (c) =>
+    c.json({ status: 'ok', version: VERSION, started: server.started, answers: cache.stats() }),
+  );
+  for (const [path, fhirVersion] of ENDPOINTS)
+    app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache }));
   return app;
 }
 
@@ -46,6 +53,7 @@ interface Endpoint {
   readonly path: string;
   readonly fhirVersion: FhirVersion;
   readonly limit: ReturnType<typeof bodyLimit>;
+  readonly cache: AnswerCache;
 }
 
 function endpoint(root: Hono, context: Endpoint): Hono {
@@ -83,29 +91,34 @@ const VERSION_PARAMETER: Readonly<Record<Operation['resource'], string>> = {
 };
 
 /** Type level and instance level, GET and POST, from one row. */
-function addOperation(routes: Hono, operation: Operation, { server, fhirVersion }: Endpoint): void {
+function addOperation(routes: Hono, operation: Operation, { server, fhirVersion, cache }: Endpoint): void {
   const { loaded } = server;
-  const answer = async (c: Context, input: InputParameters): Promise<Response> => {
+  const answer = async (c: Context, read: () => Promise<InputParameters>): Promise<Response> => {
+    const key = answerKey(c);
     try {
+      const known = key === undefined ? undefined : cache.get(key);
+      if (known !== undefined) return respond(c, known);
+      const input = await read();
       const body = operation.run(operationContext(c, { loaded, fhirVersion }, input), input);
-      return respond(c, body);
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      if (key !== undefined) cache.put(key, text);
+      return respond(c, text);
     } finally {
       await endOfTurn();
     }
   };
-  routes.on(['GET', 'POST'], `/${operation.resource}/$${operation.name}`, async (c) => {
-    return await answer(c, await readParameters(c));
-  });
-  routes.on(['GET', 'POST'], `/${operation.resource}/:id/$${operation.name}`, async (c) => {
-    const { head } = findResource(loaded, operation.resource, c.req.param('id') ?? '');
-    const given = await readParameters(c);
-    const named = [
-      { name: 'url', value: head.url },
-      { name: VERSION_PARAMETER[operation.resource], value: head.version },
-    ];
-    const input = inputParameters([...named.filter(({ value }) => value !== undefined), ...given.all]);
-    return await answer(c, input);
-  });
+  routes.on(['GET', 'POST'], `/${operation.resource}/$${operation.name}`, (c) => answer(c, () => readParameters(c)));
+  routes.on(['GET', 'POST'], `/${operation.resource}/:id/$${operation.name}`, (c) =>
+    answer(c, async () => {
+      const { head } = findResource(loaded, operation.resource, c.req.param('id') ?? '');
+      const given = await readParameters(c);
+      const named = [
+        { name: 'url', value: head.url },
+        { name: VERSION_PARAMETER[operation.resource], value: head.version },
+      ];
+      return inputParameters([...named.filter(({ value }) => value !== undefined), ...given.all]);
+    }),
+  );
 }
 
 function addResource(routes: Hono, type: string, { server, fhirVersion, url }: Endpoint & { url: string }): void {

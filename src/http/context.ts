@@ -39,4 +39,6 @@ export interface ServerContext {
   readonly started: string;
   readonly maxBatch: number;
   readonly maxBody: number;
+  /** Bytes of answers to keep; 0 keeps none. */
+  readonly cacheBytes: number;
 }

@@ -1,0 +1,73 @@
+/**
+ * Answers to GET requests, kept as text. Loaded content never changes while the application stands, so an answer cannot become stale; the
+ * cache is bounded in bytes and says how often it helped. Requests that bring resources of their own are POSTs and never come here.
+ */
+import type { Context } from 'hono';
+import { headerOf } from './headers.js';
+
+export interface AnswerCacheStats {
+  readonly hits: number;
+  readonly misses: number;
+  readonly entries: number;
+  /** About the bytes in use; at most the capacity. */
+  readonly bytes: number;
+}
+
+export interface AnswerCache {
+  get(key: string): string | undefined;
+  put(key: string, text: string): void;
+  stats(): AnswerCacheStats;
+}
+
+/** Answers larger than this are cheap to transfer neither way: pages of thousands of codes are asked for once. */
+const LARGEST_ANSWER = 65_536;
+
+/**
+ * Two generations of half the capacity each: what is used moves to the young one, and the old one is dropped whole when the young one is
+ * full. `capacity` in bytes; 0 keeps nothing.
+ */
+export function answerCache(capacity: number): AnswerCache {
+  let young = new Map<string, string>();
+  let old = new Map<string, string>();
+  let youngBytes = 0;
+  let oldBytes = 0;
+  let hits = 0;
+  let misses = 0;
+  const put = (key: string, text: string): void => {
+    const size = key.length + text.length;
+    if (text.length > LARGEST_ANSWER || size * 2 > capacity) return;
+    if ((youngBytes + size) * 2 > capacity) {
+      old = young;
+      oldBytes = youngBytes;
+      young = new Map();
+      youngBytes = 0;
+    }
+    young.set(key, text);
+    youngBytes += size;
+  };
+  return {
+    get: (key) => {
+      const recent = young.get(key);
+      const known = recent ?? old.get(key);
+      if (known === undefined) {
+        misses++;
+        return undefined;
+      }
+      hits++;
+      if (recent === undefined) put(key, known);
+      return known;
+    },
+    put,
+    stats: () => ({ hits, misses, entries: young.size + old.size, bytes: youngBytes + oldBytes }),
+  };
+}
+
+/** Everything of a GET request that decides its answer: path with query, and the headers that operations read. */
+export function answerKey(c: Context): string | undefined {
+  if (c.req.method !== 'GET') return undefined;
+  const { url } = c.req;
+  const path = url.slice(url.indexOf('/', 8));
+  const language = headerOf(c, 'accept-language');
+  const threshold = headerOf(c, 'x-too-costly-threshold');
+  return language === undefined && threshold === undefined ? path : `${path}\n${language ?? ''}\n${threshold ?? ''}`;
+}
