@@ -1,4 +1,5 @@
 // Requests a second of each operation against a running process of Concord, as a share of an empty Hono route's in the same run.
+// Twice: with answers kept (the default) and cold, each found anew.
 // Makes and loads the synthetic releases where they are not there.
 // Usage: node bench/http/main.mjs [--data DIR] [--pools FILE] [--seconds 5] [--connections 10] [--only LK01,SS01] [--json FILE]
 import { spawn, spawnSync } from 'node:child_process';
@@ -32,9 +33,12 @@ const pools = JSON.parse(readFileSync(values.pools, 'utf8'));
 const only = values.only?.split(',');
 
 /** Starts a process and waits for the line that tells its port. */
-function start(args) {
+function start(args, environment = {}) {
   const started = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)));
@@ -72,6 +76,10 @@ async function drive(port, paths, status) {
 }
 
 const concord = await start(['dist/src/cli/main.js', 'serve', '--data', values.data, '--port', '0']);
+// The same server keeping no answers: what it costs to find each anew.
+const uncached = await start(['dist/src/cli/main.js', 'serve', '--data', values.data, '--port', '0'], {
+  CONCORD_CACHE_BYTES: '0',
+});
 const empty = await start(['bench/http/empty-route.mjs']);
 const rows = [];
 try {
@@ -83,12 +91,24 @@ try {
     if (only !== undefined && !only.includes(id)) continue;
     if (needs.some((name) => pools[name] === undefined)) continue;
     const list = paths(pools);
+    const cold = await drive(uncached.port, list, status);
     const figures = await drive(concord.port, list, status);
     const after = await yardstick();
     const empties = (before + after) / 2;
     before = after;
-    rows.push({ id, title, inputs: list.length, ...figures, empties, target, memory: ownMemory(concord.child.pid) });
-    console.error(`${id} ${figures.perSecond.toFixed(0)}/s of ${empties.toFixed(0)}/s`);
+    rows.push({
+      id,
+      title,
+      inputs: list.length,
+      ...figures,
+      cold,
+      empties,
+      target,
+      memory: ownMemory(concord.child.pid),
+    });
+    console.error(
+      `${id} ${cold.perSecond.toFixed(0)}/s, ${figures.perSecond.toFixed(0)}/s kept, empty ${empties.toFixed(0)}/s`,
+    );
   }
   const all = rows.map((row) => row.empties);
   console.log(
@@ -97,7 +117,7 @@ try {
   console.log(
     `ready after ${concord.ready.toFixed(0)} ms; own memory idle ${idle.toFixed(0)} MB, at most ${Math.max(idle, ...rows.map((r) => r.memory)).toFixed(0)} MB`,
   );
-  console.log('op    requests/s  share  target  p50 ms  p99 ms  errors  operation');
+  console.log('op    requests/s  share  target   cold/s   share  p50 ms  p99 ms  errors  operation');
   for (const row of rows) {
     row.share = row.perSecond / row.empties;
     const cells = [
@@ -106,13 +126,19 @@ try {
       `${(row.share * 100).toFixed(1)} %`.padStart(7),
       `${row.target * 100} %`.padStart(6),
     ];
-    const rest = [String(row.p50).padStart(6), String(row.p99).padStart(6), String(row.errors).padStart(6)];
+    const rest = [
+      String(row.p50).padStart(6),
+      String(row.p99).padStart(6),
+      String(row.errors + row.cold.errors).padStart(6),
+    ];
     console.log(`${cells.join(' ')}  ${rest.join('  ')}  ${row.title}`);
   }
   if (values.json !== undefined) {
     writeFileSync(values.json, JSON.stringify({ ready: concord.ready, idle, connections, rows }, null, 2));
   }
 } finally {
+  uncached.child.removeAllListeners('exit');
+  uncached.child.kill();
   concord.child.removeAllListeners('exit');
   empty.child.removeAllListeners('exit');
   concord.child.kill();
