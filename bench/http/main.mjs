@@ -125,6 +125,8 @@ try {
       row.perSecond.toFixed(0).padStart(11),
       `${(row.share * 100).toFixed(1)} %`.padStart(7),
       `${row.target * 100} %`.padStart(6),
+      row.cold.perSecond.toFixed(0).padStart(8),
+      `${((row.cold.perSecond / row.empties) * 100).toFixed(1)} %`.padStart(7),
     ];
     const rest = [
       String(row.p50).padStart(6),
