@@ -6,6 +6,7 @@
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
 import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
 import type { OrdinalSet } from '../domain/ordinal-set.js';
+import type { ConceptGraph } from './concept-graph.js';
 
 /** A reference set member (SNOMED CT RF2, Release File Specification §5). */
 export interface RefsetMember {
@@ -88,6 +89,8 @@ export interface CodeSystem {
   refsetRows(refset: Concept): Iterable<RefsetMember>;
   /** The concept whose designation has this identifier (SNOMED CT description id). */
   findByDesignationId(id: string): Concept | undefined;
+  /** Bulk queries over the concepts as a graph, where the code system is stored in a file. */
+  readonly graph?: () => ConceptGraph;
   /** This system's own meaning of a filter; undefined = the generic operators apply. @throws TerminologyError for a wrong value. */
   filter?(criterion: FilterCriterion): FilterOutcome | undefined;
   /** Codes are made by a grammar; `find` then returns concepts with `ord` -1 and the code in its normal form. */

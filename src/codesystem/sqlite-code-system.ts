@@ -8,6 +8,7 @@ import { once } from '../domain/once.js';
 import { EMPTY, fromOrdinals, has, type OrdinalSet, range } from '../domain/ordinal-set.js';
 import type { CodeSystem, RefsetMember } from './code-system.js';
 import { matchExpression } from './search-words.js';
+import { storedGraph } from './stored-graph.js';
 
 const CONCEPT_BATCH = 256;
 const FIRST_HITS = 64;
@@ -36,6 +37,7 @@ export function sqliteCodeSystem(store: ContentStore, stored: StoredCodeSystem):
     abstract: once(() => store.flagged(id, 'abstract')),
     ...propertySets(store, id),
     search: (text) => ranked(store, text, (ord) => ord >= firstOrd && ord < end),
+    graph: once(() => storedGraph(store, stored)),
     refsets: once(() =>
       store
         .refsets()

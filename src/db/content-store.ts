@@ -70,6 +70,8 @@ export interface ContentStore {
   designations(ord: number): readonly Designation[];
   /** The designations with their origin. */
   descriptions(ord: number): readonly StoredDescription[];
+  /** Those of the concepts with ordinals in [start, end), by ordinal. */
+  descriptionsBetween(start: number, end: number): ReadonlyMap<number, readonly StoredDescription[]>;
   properties(ord: number): readonly ConceptProperty[];
   flagged(system: number, flag: 'inactive' | 'abstract'): OrdinalSet;
   /** Ids of the definitions of a property code. */
@@ -185,6 +187,11 @@ function designationQueries(db: Database) {
   const withOrigin = db
     .prepare(`SELECT origin_id, effective_time, ${DESIGNATION_COLUMNS} FROM designation WHERE ord = ? ORDER BY seq`)
     .raw();
+  const between = db
+    .prepare(
+      `SELECT ord, origin_id, effective_time, ${DESIGNATION_COLUMNS} FROM designation WHERE ord >= ? AND ord < ? ORDER BY ord, seq`,
+    )
+    .raw();
   const owner = db.prepare('SELECT ord FROM designation WHERE source_id = ?').pluck();
   const uses = new Map<number, Coding>();
   const rows = db.prepare('SELECT id, system, code, display FROM designation_use').raw().all();
@@ -197,15 +204,22 @@ function designationQueries(db: Database) {
   }
   const toDesignation = designationMapper(uses);
   const origins = designationOrigins(db);
+  const toDescription = ([origin, effectiveTime, ...row]: DescriptionRow): StoredDescription => ({
+    ...toDesignation(row),
+    ...(origin === null ? {} : origins.get(origin)),
+    ...(effectiveTime === null ? {} : { effectiveTime: String(effectiveTime) }),
+  });
   return {
-    descriptions: (ord: number) =>
-      (withOrigin.all(ord) as DescriptionRow[]).map(
-        ([origin, effectiveTime, ...row]): StoredDescription => ({
-          ...toDesignation(row),
-          ...(origin === null ? {} : origins.get(origin)),
-          ...(effectiveTime === null ? {} : { effectiveTime: String(effectiveTime) }),
-        }),
-      ),
+    descriptions: (ord: number) => (withOrigin.all(ord) as DescriptionRow[]).map(toDescription),
+    descriptionsBetween: (start: number, end: number) => {
+      const found = new Map<number, StoredDescription[]>();
+      for (const [ord, ...row] of between.all(start, end) as [number, ...DescriptionRow][]) {
+        const list = found.get(ord);
+        if (list === undefined) found.set(ord, [toDescription(row)]);
+        else list.push(toDescription(row));
+      }
+      return found;
+    },
     designations: (ord: number) => (byOrd.all(ord) as DesignationRow[]).map(toDesignation),
     designationOwner: (sourceId: string) => owner.get(sourceId) as number | undefined,
   };
