@@ -3,12 +3,13 @@
  * names (CodeSystem.valueSet), and the patterns of the terminologies that define some.
  */
 import type { FindCodeSystem, ImplicitValueSet } from '../codesystem/implicit-value-set.js';
+import { loincValueSet } from '../codesystem/loinc/implicit-value-sets.js';
 import { type Canonical, parseCanonical } from '../domain/canonical.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
 import { type Catalogue, pickVersion } from './catalogue.js';
 import { findCodeSystem } from './resolve.js';
 
-const IMPLICIT_VALUE_SETS: readonly ImplicitValueSet[] = [];
+const IMPLICIT_VALUE_SETS: readonly ImplicitValueSet[] = [loincValueSet];
 
 /** The value set, in the version that the canonical names or its newest. */
 export function findValueSet(catalogue: Catalogue, canonical: string): ValueSetDefinition | undefined {
