@@ -4,6 +4,8 @@
  */
 import { formatCanonical } from './canonical.js';
 import type { Issue } from './issue.js';
+import { editionName } from './snomed-edition.js';
+import { SNOMED_CT } from './systems.js';
 import { versionList } from './wording/code-system.js';
 
 export function unknownCodeSystem(url: string, versions: readonly string[], version?: string): Issue {
@@ -34,8 +36,14 @@ export function unknownCode(code: string, url: string, version: string | undefin
     code: 'code-invalid',
     type: 'invalid-code',
     messageId: version === undefined ? 'Unknown_Code_in' : 'Unknown_Code_in_Version',
-    text: `Unknown code '${code}' in the CodeSystem '${url}'${version === undefined ? '' : ` version '${version}'`}`,
+    text: `Unknown code '${code}' in the CodeSystem '${url}'${version === undefined ? '' : ` version '${version}'`}${edition(url, version)}`,
   };
+}
+
+/** SNOMED CT's versions are hard to read: the edition is named beside them. */
+function edition(url: string, version: string | undefined): string {
+  const name = url === SNOMED_CT && version !== undefined ? editionName(version) : undefined;
+  return name === undefined ? '' : ` (${name})`;
 }
 
 export function unknownCodeInFragment(code: string, url: string, version: string | undefined): Issue {

@@ -24,7 +24,10 @@ export function encodeExpansion(expansion: Expansion, version: FhirVersion): obj
   const { definition, includeDefinition } = expansion;
   const { expansion: _stored, id: _id, contained: _contained, ...whole } = definition;
   const { compose: _c, extensions: _e, description: _d, copyright: _r, publisher: _p, ...head } = whole;
-  return { ...encodeValueSet(includeDefinition ? whole : head, version), expansion: encodeBody(expansion, version) };
+  const { status, ...encoded } = encodeValueSet(includeDefinition ? whole : head, version);
+  // A value set given without a status is not given one.
+  const known = status === 'unknown' ? {} : { status };
+  return { ...encoded, ...known, expansion: encodeBody(expansion, version) };
 }
 
 function encodeBody(expansion: Expansion, version: FhirVersion): Json {

@@ -24,14 +24,14 @@ export function encodeLookup(result: LookupResult): string {
 }
 
 function designationParameter(designation: Designation): string {
-  const { language, use, additionalUse, value, source, extensions } = designation;
+  const { language, use, additionalUse, value, source } = designation;
   let text = '{"name":"designation","part":[';
   if (language !== undefined) text += `{"name":"language","valueCode":${jsonString(language)}},`;
   if (use !== undefined) text += `${useParameter(use)},`;
   for (const coding of additionalUse ?? []) text += `{"name":"additionalUse","valueCoding":${JSON.stringify(coding)}},`;
   text += `{"name":"value","valueString":${jsonString(value)}}`;
   if (source !== undefined) text += `,${textParameter('source', 'valueCanonical', source)}`;
-  return extensions === undefined ? `${text}]}` : `${text}],"extension":${JSON.stringify(extensions)}}`;
+  return `${text}]}`;
 }
 
 /** The uses of a code system are few objects that come again and again. */

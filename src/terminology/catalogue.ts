@@ -109,7 +109,7 @@ function resourceIndex(resources: readonly CataloguedResource[]) {
   };
 }
 
-/** The resources of a request before the loaded ones: same url and version, the request's wins. */
+/** The resources of a request before the loaded ones: where any version will do, the request's does. */
 export function overlay(first: Catalogue, second: Catalogue): Catalogue {
   return {
     codeSystemVersions: (url) =>
@@ -166,9 +166,7 @@ function merged<T>(first: readonly T[], second: readonly T[], key: (entry: T) =>
   if (first.length === 0) return second;
   if (second.length === 0) return first;
   const taken = new Set(first.map((entry) => key(entry).version));
-  return [...first, ...second.filter((entry) => !taken.has(key(entry).version))].sort((a, b) =>
-    compareVersions(key(b).version, key(a).version),
-  );
+  return [...first, ...second.filter((entry) => !taken.has(key(entry).version))];
 }
 
 /** Index from system to maps; a map with a group that names no system may serve any. */

@@ -117,24 +117,20 @@ const UNCLOSED = 'http://hl7.org/fhir/StructureDefinition/valueset-unclosed';
 /** Extensions of the expansion: it is based on a part of a code system, on a grammar, or was cut short. */
 export function unclosedExtensions(plan: ValueSetPlan, cut: boolean): readonly Extension[] {
   const reasons = new Set<string>();
+  let open = false;
   for (const { set } of setsOf(plan)) {
     const { codeSystem, definition, filters } = set;
     if (codeSystem === undefined) continue;
     const { info, grammar } = codeSystem;
     const whole = definition.concepts.length === 0 && definition.filters.length === 0;
     if (info.content === 'fragment' || info.content === 'example') reasons.add(unclosedReason(info.url, 'fragment'));
-    if (grammar !== undefined && (whole || filters.some(({ open }) => open === true))) {
-      reasons.add(unclosedReason(info.url, grammar));
-    }
+    if (grammar !== undefined && whole) reasons.add(unclosedReason(info.url, grammar));
+    if (filters.some((filter) => filter.open === true)) open = true;
   }
   const [reason] = reasons;
   return [
     ...(cut ? [{ url: 'http://hl7.org/fhir/StructureDefinition/valueset-toocostly', valueBoolean: true }] : []),
-    ...(reason === undefined
-      ? []
-      : [
-          { url: UNCLOSED, valueBoolean: true },
-          { url: `${UNCLOSED}-reason`, valueString: reason },
-        ]),
+    ...(open || reason !== undefined ? [{ url: UNCLOSED, valueBoolean: true }] : []),
+    ...(reason === undefined ? [] : [{ url: `${UNCLOSED}-reason`, valueString: reason }]),
   ];
 }

@@ -21,7 +21,7 @@ import { createEntries, matchesText } from './expand-entry.js';
 import { expansionParameters, unclosedExtensions } from './expand-parameters.js';
 import { nested } from './expand-tree.js';
 import { knownVersions } from './resolve.js';
-import { demandedSupplements, nameOf, planValueSet, statedSettings } from './value-set-plan.js';
+import { demandedSupplements, planValueSet, statedSettings } from './value-set-plan.js';
 import { hasSeveralVersions, mergesVersions, versionsDisjoint } from './version-policy.js';
 
 export interface ExpandRequest {
@@ -143,7 +143,7 @@ function available(runs: readonly Run[], filter: string): number {
 }
 
 function refuseAbove(limit: number, { definition }: ExpandRequest, codes: number): void {
-  if (codes > limit) throw new TerminologyError(tooCostly(nameOf(definition), limit));
+  if (codes > limit) throw new TerminologyError(tooCostly(definition.url ?? '??', limit));
 }
 
 /** A tree is drawn only of what is selected as a tree: whole code systems and single filters; hits in a whole code system are a list. */

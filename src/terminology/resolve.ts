@@ -6,6 +6,7 @@ import type { CodeSystem } from '../codesystem/code-system.js';
 import { supplementedCodeSystem } from '../codesystem/supplemented-code-system.js';
 import { formatCanonical, parseCanonical } from '../domain/canonical.js';
 import { TerminologyError } from '../domain/issue.js';
+import { compareVersions } from '../domain/version.js';
 import { supplementMissing, unknownCodeSystem } from '../domain/wording.js';
 import { type Catalogue, pickVersion } from './catalogue.js';
 
@@ -27,7 +28,7 @@ export function knownVersions(catalogue: Catalogue, url: string): readonly strin
     .codeSystemVersions(url)
     .map(({ info }) => info.version ?? '')
     .filter((version) => version !== '')
-    .reverse();
+    .sort(compareVersions);
 }
 
 /** A code system with supplements laid over it, and which those are. */
