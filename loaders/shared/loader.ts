@@ -56,6 +56,8 @@ export interface Release {
 /** One kind of release. */
 export interface Loader {
   readonly name: string;
+  /** Sources given together for which this holds are recognised as one: parts of one release may be several archives. */
+  readonly joins?: (source: ReleaseSource) => boolean;
   /**
    * The releases of this kind in the source, none where it holds none.
    * @throws LoadError where it is clearly this kind of release but lacks what it needs (a required file, a version).

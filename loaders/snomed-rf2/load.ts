@@ -28,7 +28,12 @@ import type { Reading } from './rows.js';
 import { detectVersion, type EditionVersion, parseVersionUri } from './version.js';
 
 /** Loads SNOMED CT: Snapshot or Full files of any edition, an extension together with what it builds on. */
-export const snomedRf2Loader: Loader = { name: 'snomed-rf2', recognise };
+export const snomedRf2Loader: Loader = {
+  name: 'snomed-rf2',
+  // An extension and the edition that it stands on are published as two archives.
+  joins: (source) => source.files.some((file) => /^x?sct2_Concept_/i.test(file.baseName)),
+  recognise,
+};
 
 async function recognise(source: ReleaseSource, options: LoadOptions): Promise<readonly Release[]> {
   if (options.system !== undefined && options.system !== SNOMED_CT) return [];

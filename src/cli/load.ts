@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { type BuildResult, buildContent } from '../../loaders/shared/atomic-build.js';
+import { joinSources } from '../../loaders/shared/join-sources.js';
 import { LoadError } from '../../loaders/shared/load-error.js';
-import type { FileCount, LoadContext, LoadOptions, Release } from '../../loaders/shared/loader.js';
+import type { FileCount, LoadContext, Loader, LoadOptions, Release } from '../../loaders/shared/loader.js';
 import { silentProgress, terminalProgress } from '../../loaders/shared/progress.js';
 import { openSource, type ReleaseSource } from '../../loaders/shared/source.js';
 import { CONTENT_LAYOUT } from '../db/open.js';
@@ -31,7 +32,7 @@ export const loadCommand: Command = {
   run: async (args, io) => {
     const options = loadOptions(args);
     const data = args.text('data') ?? io.config.data;
-    for (const path of args.positionals) await loadPath(path, { data, options, io, quiet: args.flag('quiet') });
+    await loadPaths(args.positionals, { data, options, io, quiet: args.flag('quiet') });
     return 0;
   },
 };
@@ -54,26 +55,54 @@ interface LoadTask {
   readonly quiet: boolean;
 }
 
-/** Loads every release that a path holds; each is a content file of its own and stands or falls alone. */
-async function loadPath(path: string, task: LoadTask): Promise<void> {
-  const source = await openSource(path);
+/** Loads every release that the paths hold; each is a content file of its own and stands or falls alone. */
+async function loadPaths(paths: readonly string[], task: LoadTask): Promise<void> {
+  const sources: ReleaseSource[] = [];
   try {
-    const releases = await recognise(source, task.options);
-    for (const release of releases) await loadRelease(release, task);
+    for (const path of paths) sources.push(await openSource(path));
+    for (const looked of recognisable(sources)) {
+      for (const release of await recognise(looked, task.options)) await loadRelease(release, task);
+    }
   } finally {
-    await source.close();
+    for (const source of sources) await source.close();
   }
 }
 
-async function recognise(source: ReleaseSource, options: LoadOptions): Promise<readonly Release[]> {
+/** A source and the loaders that look at it; `rest` = it has been recognised by another loader, so that nothing need be found. */
+interface Recognisable {
+  readonly source: ReleaseSource;
+  readonly loaders: readonly Loader[];
+  readonly rest: boolean;
+}
+
+/** Sources that a loader joins are looked at together by that loader, and one by one by the others. */
+function recognisable(sources: readonly ReleaseSource[]): readonly Recognisable[] {
+  const joined: Recognisable[] = [];
+  const taken = new Map<ReleaseSource, Loader[]>(sources.map((source) => [source, []]));
+  for (const loader of LOADERS) {
+    const parts = sources.filter((source) => loader.joins?.(source) === true);
+    if (parts.length < 2) continue;
+    joined.push({ source: joinSources(parts), loaders: [loader], rest: false });
+    for (const part of parts) taken.get(part)?.push(loader);
+  }
+  const apart = [...taken].map(([source, by]) => ({
+    source,
+    loaders: LOADERS.filter((loader) => !by.includes(loader)),
+    rest: by.length > 0,
+  }));
+  return [...apart, ...joined];
+}
+
+async function recognise({ source, loaders, rest }: Recognisable, options: LoadOptions): Promise<readonly Release[]> {
   const found: Release[] = [];
-  for (const loader of LOADERS) found.push(...(await loader.recognise(source, options)));
+  for (const loader of loaders) found.push(...(await loader.recognise(source, options)));
+  if (rest) return found;
   // Any table with a column `code` could be a code list: it is one only where nothing else is recognised.
   if (found.length === 0) found.push(...(await LAST_LOADER.recognise(source, options)));
   if (found.length > 0) return found;
   const names = source.files.slice(0, 5).map((file) => file.name);
-  const seen =
-    names.length === 0 ? 'it holds no files' : `it holds ${names.join(', ')}${source.files.length > 5 ? ' …' : ''}`;
+  const more = source.files.length > 5 ? ' …' : '';
+  const seen = names.length === 0 ? 'it holds no files' : `it holds ${names.join(', ')}${more}`;
   const kinds = [...LOADERS, LAST_LOADER].map(({ name }) => name).join(', ');
   throw new LoadError({ file: source.path }, `is no release that is known (${kinds}); ${seen}`);
 }
