@@ -85,7 +85,7 @@ function withFallback(ranges: readonly LanguageRange[]): readonly LanguageRange[
 }
 
 /** In an expansion everything has to be there. */
-function expansionRules({ catalogue, versionIssue, settings }: Evaluation) {
+export function expansionRules({ catalogue, versionIssue, settings }: Evaluation) {
   return {
     unknownSystem: (url: string, version: string | undefined): never => {
       throw new TerminologyError(unknownForExpansion(url, knownVersions(catalogue, url), version), 422);

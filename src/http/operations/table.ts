@@ -1,6 +1,7 @@
 /** The operations that this server has: the routes, the capability statement and the documentation come from these rows. */
 import type { Operation } from '../context.js';
 import { batchValidateCodeSystemOperation, batchValidateValueSetOperation } from './batch-validate-code.js';
+import { compareOperation, relatedOperation } from './compare.js';
 import { expandOperation } from './expand.js';
 import { lookupOperation } from './lookup.js';
 import { subsumesOperation } from './subsumes.js';
@@ -16,4 +17,6 @@ export const OPERATIONS: readonly Operation[] = [
   validateValueSetOperation,
   batchValidateCodeSystemOperation,
   batchValidateValueSetOperation,
+  compareOperation,
+  relatedOperation,
 ];
