@@ -2,15 +2,14 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { type BuildResult, buildContent } from '../../loaders/shared/atomic-build.js';
-import { joinSources } from '../../loaders/shared/join-sources.js';
 import { LoadError } from '../../loaders/shared/load-error.js';
-import type { FileCount, LoadContext, Loader, LoadOptions, Release } from '../../loaders/shared/loader.js';
+import type { FileCount, LoadContext, LoadOptions, Release } from '../../loaders/shared/loader.js';
 import { silentProgress, terminalProgress } from '../../loaders/shared/progress.js';
 import { openSource, type ReleaseSource } from '../../loaders/shared/source.js';
 import { CONTENT_LAYOUT } from '../db/open.js';
 import { decodeResource } from '../fhir/resources/decode.js';
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION } from './command.js';
-import { LAST_LOADER, LOADERS } from './loaders.js';
+import { recogniseReleases } from './recognise.js';
 import { storedIdentity } from './stored-identity.js';
 
 export const loadCommand: Command = {
@@ -32,8 +31,7 @@ export const loadCommand: Command = {
   run: async (args, io) => {
     const options = loadOptions(args);
     const data = args.text('data') ?? io.config.data;
-    await loadPaths(args.positionals, { data, options, io, quiet: args.flag('quiet') });
-    return 0;
+    return await loadPaths(args.positionals, { data, options, io, quiet: args.flag('quiet') });
   },
 };
 
@@ -55,56 +53,31 @@ interface LoadTask {
   readonly quiet: boolean;
 }
 
-/** Loads every release that the paths hold; each is a content file of its own and stands or falls alone. */
-async function loadPaths(paths: readonly string[], task: LoadTask): Promise<void> {
+/**
+ * Loads every release that the paths hold; each is a content file of its own and stands or falls alone.
+ * @returns the exit code: 1 where something could not be loaded, which has been told.
+ */
+async function loadPaths(paths: readonly string[], task: LoadTask): Promise<number> {
   const sources: ReleaseSource[] = [];
-  try {
-    for (const path of paths) sources.push(await openSource(path));
-    for (const looked of recognisable(sources)) {
-      for (const release of await recognise(looked, task.options)) await loadRelease(release, task);
+  const problems: LoadError[] = [];
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      problems.push(error);
     }
+  };
+  try {
+    for (const path of paths) await attempt(async () => void sources.push(await openSource(path)));
+    const recognition = await recogniseReleases(sources, task.options);
+    problems.push(...recognition.problems);
+    for (const release of recognition.releases) await attempt(() => loadRelease(release, task));
   } finally {
     for (const source of sources) await source.close();
   }
-}
-
-/** A source and the loaders that look at it; `rest` = it has been recognised by another loader, so that nothing need be found. */
-interface Recognisable {
-  readonly source: ReleaseSource;
-  readonly loaders: readonly Loader[];
-  readonly rest: boolean;
-}
-
-/** Sources that a loader joins are looked at together by that loader, and one by one by the others. */
-function recognisable(sources: readonly ReleaseSource[]): readonly Recognisable[] {
-  const joined: Recognisable[] = [];
-  const taken = new Map<ReleaseSource, Loader[]>(sources.map((source) => [source, []]));
-  for (const loader of LOADERS) {
-    const parts = sources.filter((source) => loader.joins?.(source) === true);
-    if (parts.length < 2) continue;
-    joined.push({ source: joinSources(parts), loaders: [loader], rest: false });
-    for (const part of parts) taken.get(part)?.push(loader);
-  }
-  const apart = [...taken].map(([source, by]) => ({
-    source,
-    loaders: LOADERS.filter((loader) => !by.includes(loader)),
-    rest: by.length > 0,
-  }));
-  return [...apart, ...joined];
-}
-
-async function recognise({ source, loaders, rest }: Recognisable, options: LoadOptions): Promise<readonly Release[]> {
-  const found: Release[] = [];
-  for (const loader of loaders) found.push(...(await loader.recognise(source, options)));
-  if (rest) return found;
-  // Any table with a column `code` could be a code list: it is one only where nothing else is recognised.
-  if (found.length === 0) found.push(...(await LAST_LOADER.recognise(source, options)));
-  if (found.length > 0) return found;
-  const names = source.files.slice(0, 5).map((file) => file.name);
-  const more = source.files.length > 5 ? ' …' : '';
-  const seen = names.length === 0 ? 'it holds no files' : `it holds ${names.join(', ')}${more}`;
-  const kinds = [...LOADERS, LAST_LOADER].map(({ name }) => name).join(', ');
-  throw new LoadError({ file: source.path }, `is no release that is known (${kinds}); ${seen}`);
+  for (const { message } of problems) task.io.err(`concord: ${message}`);
+  return problems.length === 0 ? 0 : 1;
 }
 
 async function loadRelease(release: Release, { data, options, io, quiet }: LoadTask): Promise<void> {
