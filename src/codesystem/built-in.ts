@@ -4,6 +4,7 @@ import { once } from '../domain/once.js';
 import type { CodeSystem } from './code-system.js';
 import { ISO_3166_INFO, iso3166 } from './iso/iso-3166.js';
 import { ISO_4217_INFO, iso4217 } from './iso/iso-4217.js';
+import { UCUM_INFO, ucum } from './ucum/ucum.js';
 import { US_STATES_INFO, usStates } from './us-states/us-states.js';
 
 /** A code system made by the program itself. */
@@ -14,6 +15,7 @@ export interface BuiltInCodeSystem {
 
 /** Made at their first use: at start-up they cost nothing. */
 export const BUILT_IN_CODE_SYSTEMS: readonly BuiltInCodeSystem[] = [
+  { info: UCUM_INFO, open: once(ucum) },
   { info: ISO_3166_INFO, open: once(iso3166) },
   { info: ISO_4217_INFO, open: once(iso4217) },
   { info: US_STATES_INFO, open: once(usStates) },
