@@ -1,13 +1,17 @@
 /** The content files of a data folder, and the catalogue made of them. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUILT_IN_CODE_SYSTEMS } from '../codesystem/built-in.js';
 import { sqliteCodeSystem } from '../codesystem/sqlite-code-system.js';
+import type { ConceptMap } from '../conceptmap/concept-map.js';
+import { type ConceptMap, wholeMap } from '../conceptmap/concept-map.js';
 import { storedConceptMaps } from '../conceptmap/concept-map-store.js';
 import { type ContentStore, openContentStore, type StoredCodeSystem } from '../db/content-store.js';
 import { resourceStore, type StoredResource } from '../db/resource-store.js';
 import { once } from '../domain/once.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
+import { encodeConceptMap, encodeConceptMap } from '../fhir/resources/encode.js';
 import {
   type Catalogue,
   type CataloguedResource,
@@ -42,7 +46,7 @@ export function openContentFiles(data: string): OpenContent {
   const ids = new Set<string>();
   const files = stores.map((store) => fileContent(store, ids));
   const catalogue = createCatalogue({
-    codeSystems: files.flatMap((file) => file.codeSystems),
+    codeSystems: [...files.flatMap((file) => file.codeSystems), ...BUILT_IN_CODE_SYSTEMS],
     valueSets: files.flatMap((file) => file.valueSets),
     conceptMaps: files.flatMap((file) => file.conceptMaps),
     resources: files.flatMap((file) => file.resources),
@@ -74,13 +78,16 @@ function fileContent(store: ContentStore, ids: Set<string>) {
   const synthesized = stored
     .filter(({ info }) => !told.has(`CodeSystem ${info.url}|${info.version}`))
     .map((system) => synthesizedResource(system, ids));
+  const maps = conceptMaps
+    .filter(({ info }) => !told.has(`ConceptMap ${info.url}|${info.version}`))
+    .map((map) => mapResource(map, ids));
   return {
     codeSystems: stored.map((system) => ({ info: system.info, open: once(() => sqliteCodeSystem(store, system)) })),
     valueSets: heads
       .filter(({ type, url }) => type === 'ValueSet' && url !== undefined)
       .map((head) => valueSet(head, resources)),
     conceptMaps,
-    resources: [...published, ...synthesized],
+    resources: [...published, ...synthesized, ...maps],
   };
 }
 
@@ -100,6 +107,22 @@ function synthesizedResource({ info, count }: StoredCodeSystem, ids: Set<string>
     head: searchable(info),
     info,
     conceptCount: count,
+  };
+}
+
+/** Rows up to which a map is read whole; of a larger one, as of LOINC's code system, the head alone. */
+const MOST_ROWS_READ = 5_000;
+
+/** A map that was not published as a resource (a mapping file, LOINC's replacements, GEMs, SNOMED CT reference sets) is shown as one. */
+function mapResource(map: ConceptMap, ids: Set<string>): CataloguedResource {
+  const { info } = map;
+  const last = (text: string | undefined): string | undefined => text?.split('/').at(-1);
+  return {
+    type: 'ConceptMap',
+    id: uniqueId(ids, 'ConceptMap', [info.id, last(info.url), last(info.version)]),
+    head: searchable(info),
+    fhirVersion: '4.0',
+    json: () => JSON.stringify(encodeConceptMap(wholeMap(map, MOST_ROWS_READ) ?? { ...info, groups: [] }, '4.0')),
   };
 }
 

@@ -3,9 +3,11 @@
  * canonical. Resolves versions; answers no operation. A request's own resources form a small catalogue that stands before it.
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
+import { specialised } from '../codesystem/specialised.js';
 import type { ConceptMap } from '../conceptmap/concept-map.js';
 import { parseCanonical } from '../domain/canonical.js';
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
+import { once } from '../domain/once.js';
 import type { ResourceHead } from '../domain/resource-decoder.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
 import { compareVersions, isWildcard, versionMatches } from '../domain/version.js';
@@ -65,9 +67,9 @@ export interface CatalogueContent {
 export function createCatalogue(content: CatalogueContent): Catalogue {
   const supplements = content.codeSystems.filter(({ info }) => info.content === 'supplement');
   // A code system that is only announced (`not-present`) can answer nothing.
-  const systems = content.codeSystems.filter(
-    ({ info }) => info.content !== 'supplement' && info.content !== 'not-present',
-  );
+  const systems = content.codeSystems
+    .filter(({ info }) => info.content !== 'supplement' && info.content !== 'not-present')
+    .map(({ info, open }) => ({ info, open: once(() => specialised(open())) }));
   const byUrl = newestFirst(systems, ({ info }) => info);
   const valueSets = newestFirst(content.valueSets, (set) => set);
   const supplementsOf = newestFirst(supplements, ({ info }) => ({
