@@ -3,7 +3,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUILT_IN_CODE_SYSTEMS } from '../codesystem/built-in.js';
 import { sqliteCodeSystem } from '../codesystem/sqlite-code-system.js';
-import type { ConceptMap } from '../conceptmap/concept-map.js';
 import { type ConceptMap, wholeMap } from '../conceptmap/concept-map.js';
 import { storedConceptMaps } from '../conceptmap/concept-map-store.js';
 import { type ContentStore, openContentStore, type StoredCodeSystem } from '../db/content-store.js';
@@ -11,7 +10,7 @@ import { resourceStore, type StoredResource } from '../db/resource-store.js';
 import { once } from '../domain/once.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
-import { encodeConceptMap, encodeConceptMap } from '../fhir/resources/encode.js';
+import { encodeConceptMap } from '../fhir/resources/encode.js';
 import {
   type Catalogue,
   type CataloguedResource,

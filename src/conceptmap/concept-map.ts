@@ -30,6 +30,8 @@ export interface ConceptMapGroup {
   bySource(code: string): readonly MapRow[];
   /** Rows whose target is this code. */
   byTarget(code: string): readonly MapRow[];
+  /** The first rows, in the order of the map. */
+  rows(limit: number): readonly MapRow[];
 }
 
 export interface ConceptMap {
@@ -52,6 +54,7 @@ function memoryGroup(group: MapGroup): ConceptMapGroup {
     ...group,
     bySource: (code) => bySource.get(code) ?? [],
     byTarget: (code) => byTarget.get(code) ?? [],
+    rows: (limit) => rows.slice(0, limit),
   };
 }
 
@@ -76,4 +79,36 @@ function indexed(rows: readonly MapRow[], key: (row: MapRow) => string | undefin
     else list.push(row);
   }
   return index;
+}
+
+/** The map with all its rows, for whoever wants to read it whole; undefined where it has more than `most`. */
+export function wholeMap({ info, groups }: ConceptMap, most: number): ConceptMapDefinition | undefined {
+  let left = most;
+  const whole: MapGroup[] = [];
+  for (const group of groups) {
+    const rows = group.rows(left + 1);
+    left -= rows.length;
+    if (left < 0) return undefined;
+    const { source, sourceVersion, target, targetVersion, unmapped } = group;
+    const head = { source, sourceVersion, target, targetVersion, unmapped };
+    const present = Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined));
+    whole.push({ ...present, elements: elementsOf(rows) });
+  }
+  return { ...info, groups: whole };
+}
+
+/** Rows of one source code stand together in a map. */
+function elementsOf(rows: readonly MapRow[]): readonly MapElement[] {
+  const bySource = new Map<string, MapRow[]>();
+  for (const row of rows) bySource.set(row.sourceCode, [...(bySource.get(row.sourceCode) ?? []), row]);
+  return [...bySource].map(([code, own]) => {
+    const display = own[0]?.sourceDisplay;
+    const comment = own.find(({ target }) => target === undefined)?.comment;
+    return {
+      code,
+      targets: own.flatMap(({ target }) => target ?? []),
+      ...(display === undefined ? {} : { display }),
+      ...(comment === undefined ? {} : { comment }),
+    };
+  });
 }

@@ -36,18 +36,24 @@ export interface Translation {
   readonly map: ConceptMap;
 }
 
-/** Every translation that the map has for the code, in the order of the map. */
-export function translateBy(map: ConceptMap, query: TranslationQuery): readonly Translation[] {
-  return translateWith(map, query, new Set());
-}
-
-function translateWith(map: ConceptMap, query: TranslationQuery, visited: Set<string>): readonly Translation[] {
-  const groups = map.groups.filter((group) => fits(group, query));
-  const found = groups.flatMap((group) =>
+/** The translations that the map lists for the code, in the order of the map. */
+export function listedTranslations(map: ConceptMap, query: TranslationQuery): readonly Translation[] {
+  return fittingGroups(map, query).flatMap((group) =>
     query.reverse ? reverseRows(map, group, query) : forwardRows(map, group, query),
   );
-  if (found.length > 0 || query.reverse) return found;
-  return groups.flatMap((group) => unmappedOf(map, group, { query, visited }));
+}
+
+/** What the map provides for a code that it does not list; nothing in reverse. */
+export function unmappedTranslations(map: ConceptMap, query: TranslationQuery): readonly Translation[] {
+  return query.reverse ? [] : unmappedIn(map, query, new Set());
+}
+
+function unmappedIn(map: ConceptMap, query: TranslationQuery, visited: Set<string>): readonly Translation[] {
+  return fittingGroups(map, query).flatMap((group) => unmappedOf(map, group, { query, visited }));
+}
+
+function fittingGroups(map: ConceptMap, query: TranslationQuery): readonly ConceptMapGroup[] {
+  return map.groups.filter((group) => fits(group, query));
 }
 
 /** A group that names no system fits any; versions are compared where both sides name one. */
@@ -127,7 +133,8 @@ function otherMapRows(map: ConceptMap, unmapped: Unmapped, { query, visited }: F
   visited.add(formatCanonical(map.info.url, map.info.version));
   const next = unmapped.otherMap === undefined ? undefined : query.otherMap(unmapped.otherMap);
   if (next === undefined || visited.has(formatCanonical(next.info.url, next.info.version))) return [];
-  return translateWith(next, query, visited);
+  const listed = listedTranslations(next, query);
+  return listed.length > 0 ? listed : unmappedIn(next, query, visited);
 }
 
 function coding(

@@ -2,6 +2,7 @@
  * From a directed acyclic hierarchy to ordinals: dense depth-first numbers and, for each node, the ranges of numbers that
  * its descendants occupy (tree cover, Agrawal et al. 1989). Works on numbers alone; pure.
  */
+import { TerminologyError } from '../domain/issue.js';
 import { EMPTY, type OrdinalSet } from '../domain/ordinal-set.js';
 
 /** Nodes 0 … count-1 and edges child → parent, in the order in which children are to be listed. */
@@ -13,11 +14,15 @@ export interface HierarchyInput {
   readonly last?: (node: number) => boolean;
 }
 
-/** A cycle in what must be a hierarchy; `nodes` are on it. */
-export class HierarchyCycleError extends Error {
-  override readonly name = 'HierarchyCycleError';
+/** A cycle in what must be a hierarchy; `nodes` are on it. A resource that comes with a request may have one: its sender is told. */
+export class HierarchyCycleError extends TerminologyError {
   constructor(readonly nodes: readonly number[]) {
-    super(`cycle in the hierarchy through ${nodes.length} nodes`);
+    super({
+      severity: 'error',
+      code: 'invalid',
+      type: 'invalid-data',
+      text: `The hierarchy of the code system has a cycle through ${nodes.length} concepts`,
+    });
   }
 }
 

@@ -17,7 +17,7 @@ import { capabilities, terminologyModes, versions } from './metadata.js';
 import { OPERATIONS } from './operations/table.js';
 import { operationContext, readJson, readParameters } from './request.js';
 import { resourceJson } from './resource-json.js';
-import { findResource, search } from './resources.js';
+import { findResource, search, shapeOf } from './resources.js';
 import { respond, respondError, respondIssues } from './respond.js';
 import { createTurn } from './turn.js';
 
@@ -70,17 +70,29 @@ function endpoint(root: Hono, context: Endpoint): Hono {
   routes.on(['GET', 'POST'], '/$versions', (c) => respond(c, versions(fhirVersion)));
   for (const operation of OPERATIONS) addOperation(routes, operation, context);
   for (const type of RESOURCE_TYPES) addResource(routes, type, { ...context, url });
-  routes.post('/', async (c) => {
+  const batch = async (c: Context): Promise<Response> => {
     const bundle = await readJson(c);
+    const headers = { 'content-type': 'application/fhir+json', ...passedOn(c) };
     const dispatch = async (method: string, entryPath: string, body: unknown): Promise<Response> =>
       await root.request(`${path}${entryPath}`, {
         method,
-        headers: { 'content-type': 'application/fhir+json' },
+        headers,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     return respond(c, await runBatch(bundle, dispatch, server.maxBatch));
-  });
+  };
+  routes.post('/', batch);
+  // Clients write the base URL with a slash at the end or without.
+  root.post(`${path}/`, limit, batch);
   return routes;
+}
+
+/** Headers of a batch that hold for each of its entries. */
+function passedOn(c: Context): Record<string, string> {
+  const names = ['accept-language', 'x-too-costly-threshold'];
+  return Object.fromEntries(
+    names.flatMap((name) => (c.req.header(name) === undefined ? [] : [[name, c.req.header(name) ?? '']])),
+  );
 }
 
 /** How an operation names the version of the resource that it works on. */
@@ -127,9 +139,10 @@ function addResource(routes: Hono, type: string, { server, fhirVersion, url }: E
     respond(c, search(server.loaded, type, { input: await readParameters(c), place }));
   routes.get(`/${type}`, searchPage);
   routes.post(`/${type}/_search`, searchPage);
-  routes.get(`/${type}/:id`, (c) =>
-    respond(c, resourceJson(findResource(server.loaded, type, c.req.param('id') ?? ''), fhirVersion)),
-  );
+  routes.get(`/${type}/:id`, async (c) => {
+    const found = findResource(server.loaded, type, c.req.param('id') ?? '');
+    return respond(c, resourceJson(found, fhirVersion, shapeOf(await readParameters(c))));
+  });
 }
 
 /** Only JSON is spoken: a client that insists on another form is told so. */

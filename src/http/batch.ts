@@ -28,13 +28,23 @@ export async function runBatch(bundle: unknown, dispatch: Dispatch, most: number
 async function runEntry(entry: unknown, index: number, dispatch: Dispatch): Promise<object> {
   const request = isObject(entry) && isObject(entry['request']) ? (entry['request'] as Json) : undefined;
   const { method, url } = request ?? {};
-  if (typeof method !== 'string' || typeof url !== 'string') {
-    const issue = invalidParameter(`Bundle.entry[${index}].request`, 'must have a method and a url');
-    return { response: { status: '400', outcome: encodeOutcome([issue]) } };
-  }
+  const at = `Bundle.entry[${index}].request`;
+  if (typeof method !== 'string' || typeof url !== 'string') return refused(at, 'must have a method and a url');
+  if (!METHODS.has(method)) return refused(`${at}.method`, `'${method}' is no HTTP verb`);
   const path = `/${url.replace(/^https?:\/\/[^/]+(?:\/(?:r4|r5|fhir))?/, '').replace(/^\/+/, '')}`;
-  const response = await dispatch(method, path, isObject(entry) ? entry['resource'] : undefined);
-  const resource: unknown = await response.json();
+  if (/^\/(?:[?#]|$)/.test(path) && method === 'POST') return refused(`${at}.url`, 'must not be a batch itself');
+  const body = isObject(entry) && !BODILESS.has(method) ? entry['resource'] : undefined;
+  const response = await dispatch(method, path, body);
+  const text = await response.text();
+  const resource: unknown = text === '' ? undefined : JSON.parse(text);
   const status = String(response.status);
   return response.ok ? { resource, response: { status } } : { response: { status, outcome: resource } };
+}
+
+/** FHIR's `http-verb`. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH']);
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
+
+function refused(name: string, why: string): object {
+  return { response: { status: '400', outcome: encodeOutcome([invalidParameter(name, why)]) } };
 }

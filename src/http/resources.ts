@@ -49,7 +49,8 @@ export function search(
   return `{"resourceType":"Bundle","type":"searchset","total":${found.length},"link":${JSON.stringify(links)}${entry}}`;
 }
 
-function shapeOf(input: InputParameters): Shape {
+/** @throws TerminologyError for a `_summary` that FHIR does not know. */
+export function shapeOf(input: InputParameters): Shape {
   const summary = input.text('_summary');
   const elements = input.text('_elements');
   if (summary !== undefined && !['true', 'false', 'text', 'data', 'count'].includes(summary)) {
@@ -69,29 +70,45 @@ function nonNegative(input: InputParameters, name: string): number | undefined {
 
 /** All parameters must match; the url, where given, is looked up instead of scanned for. */
 function matching(catalogue: Catalogue, type: string, input: InputParameters): readonly CataloguedResource[] {
-  const unknown = input.all.find(
-    ({ name }) => !CONTROLS.has(name) && !FILTERS.includes(name.split(':')[0] as (typeof FILTERS)[number]),
-  );
-  if (unknown !== undefined)
-    throw new TerminologyError(invalidParameter(unknown.name, 'is not a search parameter here'));
-  const url = input.text('url') ?? (type === 'CodeSystem' ? input.text('system') : undefined);
-  const candidates = url === undefined ? catalogue.resourcesOf(type) : catalogue.resourcesByUrl(type, url);
-  const tests = input.all.filter(({ name }) => !CONTROLS.has(name) && name !== 'url' && name !== 'system');
+  const tests = input.all
+    .filter(({ name }) => !CONTROLS.has(name))
+    .map(({ name, value }) => searchTest(type, name, String(value)));
+  const urls = tests.find(({ field }) => field === 'url')?.wanted;
+  const candidates =
+    urls === undefined ? catalogue.resourcesOf(type) : urls.flatMap((url) => catalogue.resourcesByUrl(type, url));
   if (tests.length === 0) return candidates;
-  return candidates.filter((resource) => tests.every(({ name, value }) => passes(resource, name, String(value))));
+  return candidates.filter((resource) => tests.every((test) => passes(resource, test)));
 }
 
-/** Tokens match whole, strings by their beginning without regard to case, `:exact` and `:contains` as they say; commas are "or". */
-function passes({ id, head }: CataloguedResource, name: string, text: string): boolean {
-  const [field = '', modifier] = name.split(':');
-  const own = field === '_id' ? id : head[field as 'version' | 'name' | 'title' | 'status'];
+interface SearchTest {
+  readonly field: Exclude<(typeof FILTERS)[number], 'system'>;
+  readonly modifier: string | undefined;
+  /** Commas in a value are "or". */
+  readonly wanted: readonly string[];
+}
+
+/** @throws TerminologyError for a parameter or a modifier that is not known (FHIR R5 §3.2.1.5: neither may be ignored). */
+function searchTest(type: string, name: string, text: string): SearchTest {
+  const [first = '', modifier] = name.split(':');
+  const found = FILTERS.find((filter) => filter === first && (filter !== 'system' || type === 'CodeSystem'));
+  if (found === undefined) throw new TerminologyError(invalidParameter(name, 'is not a search parameter here'));
+  const field = found === 'system' ? 'url' : found;
+  const modifiers = field === 'name' || field === 'title' ? ['exact', 'contains'] : [];
+  if (modifier !== undefined && !modifiers.includes(modifier)) {
+    throw new TerminologyError(invalidParameter(name, `the modifier '${modifier}' is not supported`));
+  }
+  return { field, modifier, wanted: [...new Set(text.split(','))] };
+}
+
+/** Tokens match whole, strings by their beginning without regard to case, `:exact` and `:contains` as they say. */
+function passes({ id, head }: CataloguedResource, { field, modifier, wanted }: SearchTest): boolean {
+  const own = field === '_id' ? id : head[field];
   if (own === undefined) return false;
-  return text.split(',').some((wanted) => {
-    if (field !== 'name' && field !== 'title') return own === wanted;
-    if (modifier === 'exact') return own === wanted;
-    const folded = own.toLowerCase();
-    return modifier === 'contains' ? folded.includes(wanted.toLowerCase()) : folded.startsWith(wanted.toLowerCase());
-  });
+  if ((field !== 'name' && field !== 'title') || modifier === 'exact') return wanted.includes(own);
+  const folded = own.toLowerCase();
+  return wanted.some((text) =>
+    modifier === 'contains' ? folded.includes(text.toLowerCase()) : folded.startsWith(text.toLowerCase()),
+  );
 }
 
 interface Page {

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Issue, TerminologyError } from '../domain/issue.js';
-import { internalError } from '../domain/wording.js';
+import { internalError, invalidParameter } from '../domain/wording.js';
 import { encodeOutcome } from '../fhir/encode-outcome.js';
 
 const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8' };
@@ -19,7 +19,13 @@ export function respondIssues(c: Context, issues: readonly Issue[], status: numb
 /** Turns whatever was thrown into an OperationOutcome; what was not foreseen is logged and told without its details. */
 export function respondError(c: Context, error: Error): Response {
   if (error instanceof TerminologyError) return respondIssues(c, error.issues, error.status);
+  if (isTooDeep(error)) return respondIssues(c, [invalidParameter('(body)', 'is nested too deeply')], 400);
   const reference = Math.random().toString(36).slice(2, 10);
   process.stderr.write(`error ${reference} ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}\n`);
   return respondIssues(c, [internalError(reference)], 500);
+}
+
+/** What is read by recursion is as deep as its sender makes it; JSON itself sets no bound. */
+function isTooDeep(error: Error): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
 }

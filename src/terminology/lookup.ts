@@ -11,7 +11,8 @@ import type { LookupResult } from '../domain/results.js';
 import { TERM_MAINT_INFRA } from '../domain/systems.js';
 import { lookupNotFound } from '../domain/wording.js';
 import type { Catalogue } from './catalogue.js';
-import { requireCodeSystem, withSupplements } from './resolve.js';
+import { requireNamedSystem } from './named-system.js';
+import { withSupplements } from './resolve.js';
 
 export interface LookupRequest {
   readonly system: string;
@@ -35,7 +36,7 @@ const PREFERRED: Coding = {
  * @throws TerminologyError not-found where the code system, a supplement or the code is not there.
  */
 export function lookup(catalogue: Catalogue, request: LookupRequest): LookupResult {
-  const base = requireCodeSystem(catalogue, request.system, request.version);
+  const base = requireNamedSystem(catalogue, request);
   const { codeSystem, used } = withSupplements(catalogue, base, request.supplements);
   const { info } = codeSystem;
   const concept = codeSystem.find(request.code);

@@ -5,7 +5,7 @@ import { TerminologyError } from '../domain/issue.js';
 import type { SubsumptionOutcome } from '../domain/results.js';
 import { unknownCode } from '../domain/wording.js';
 import type { Catalogue } from './catalogue.js';
-import { requireCodeSystem } from './resolve.js';
+import { requireNamedSystem } from './named-system.js';
 
 export interface SubsumesRequest {
   readonly system: string;
@@ -19,7 +19,7 @@ export interface SubsumesRequest {
  * @throws TerminologyError where the code system or one of the codes is not known.
  */
 export function subsumes(catalogue: Catalogue, request: SubsumesRequest): SubsumptionOutcome {
-  const codeSystem = requireCodeSystem(catalogue, request.system, request.version);
+  const codeSystem = requireNamedSystem(catalogue, request);
   const a = requireConcept(codeSystem, request.codeA);
   const b = requireConcept(codeSystem, request.codeB);
   if (a.code === b.code) return 'equivalent';

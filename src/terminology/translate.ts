@@ -3,7 +3,12 @@
  * version and relationship of every match. Serves published maps alone.
  */
 import { type ConceptMap, memoryConceptMap } from '../conceptmap/concept-map.js';
-import { type Translation, translateBy } from '../conceptmap/translate.js';
+import {
+  listedTranslations,
+  type Translation,
+  type TranslationQuery,
+  unmappedTranslations,
+} from '../conceptmap/translate.js';
 import { formatCanonical, parseCanonical } from '../domain/canonical.js';
 import type { Coding } from '../domain/coding.js';
 import { type ConceptMapDefinition, equivalenceOf, type MapAttribute } from '../domain/concept-map.js';
@@ -44,13 +49,13 @@ export interface TranslateCatalogues {
 export function translate({ all, loaded }: TranslateCatalogues, request: TranslateRequest): TranslateResult {
   if (request.codings.length === 0) throw new TerminologyError(missingParameter('code, coding or codeableConcept'));
   const maps = chooseMaps(all, request);
-  const found = request.codings.flatMap((coding) => maps.flatMap((map) => ask(all, map, { coding, request })));
+  const found = request.codings.flatMap((coding) => ask(maps, queryOf(all, coding, request)));
   const used = new Set(found.map(({ map }) => map).filter((map) => loaded.conceptMaps().includes(map)));
   const told = found.map((translation) =>
     toMatch(translation, used.has(translation.map) ? { catalogue: all, reverse: request.reverse } : undefined),
   );
-  // Codings of one concept may be translated alike.
-  const matches = request.codings.length > 1 ? distinct(told) : told;
+  // Codings of one concept may be translated alike, and several maps may refer to the same other one.
+  const matches = request.codings.length > 1 || maps.length > 1 ? distinct(told, request.reverse) : told;
   const result = matches.some(({ relationship }) => relationship !== undefined && relationship !== 'not-related-to');
   return {
     result,
@@ -61,19 +66,22 @@ export function translate({ all, loaded }: TranslateCatalogues, request: Transla
   };
 }
 
-function ask(
-  catalogue: Catalogue,
-  map: ConceptMap,
-  { coding, request }: { coding: Coding; request: TranslateRequest },
-): readonly Translation[] {
-  return translateBy(map, {
+/** What the maps list; only where none of them knows the code, what they provide for unmapped ones: a fallback must not outvote a decision. */
+function ask(maps: readonly ConceptMap[], query: TranslationQuery): readonly Translation[] {
+  const listed = maps.flatMap((map) => listedTranslations(map, query));
+  return listed.length > 0 ? listed : maps.flatMap((map) => unmappedTranslations(map, query));
+}
+
+function queryOf(catalogue: Catalogue, coding: Coding, request: TranslateRequest): TranslationQuery {
+  const { reverse, sourceSystem, targetSystem, dependencies } = request;
+  return {
     coding,
-    reverse: request.reverse,
-    ...(request.sourceSystem === undefined ? {} : { sourceSystem: request.sourceSystem }),
-    ...(request.targetSystem === undefined ? {} : { targetSystem: request.targetSystem }),
-    dependencies: request.dependencies,
+    reverse,
+    ...(sourceSystem === undefined ? {} : { sourceSystem }),
+    ...(targetSystem === undefined ? {} : { targetSystem }),
+    dependencies,
     otherMap: (canonical) => namedMap(catalogue, canonical, undefined),
-  });
+  };
 }
 
 /** The map asked for; or the newest version of every map that fits systems and scopes. */
@@ -148,10 +156,12 @@ function withDisplay(catalogue: Catalogue, coding: Coding): Coding {
   return display === undefined ? coding : { ...coding, display };
 }
 
-function distinct(matches: readonly TranslationMatch[]): readonly TranslationMatch[] {
+/** Each match once; which source it is from tells matches apart only in reverse. */
+function distinct(matches: readonly TranslationMatch[], reverse: boolean): readonly TranslationMatch[] {
+  if (matches.length < 2) return matches;
   const seen = new Set<string>();
   return matches.filter((match) => {
-    const key = JSON.stringify({ ...match, source: undefined });
+    const key = JSON.stringify(reverse ? match : { ...match, source: undefined });
     return !seen.has(key) && seen.add(key) !== undefined;
   });
 }
