@@ -2,6 +2,7 @@
  * Modules and what they depend on (RF2 Specification §5.2.4.2, Module dependency reference set), and from them which edition
  * a release is. It reads small files only; which packages belong together is packages.ts.
  */
+import { SNOMED_EDITIONS } from '../../src/domain/snomed-edition.js';
 import { readDelimited } from '../shared/delimited.js';
 import type { ReleaseSource } from '../shared/source.js';
 import { COLUMNS, INTERNATIONAL_MODULE, MODULE_DEPENDENCY, type Rf2File } from './release.js';
@@ -22,42 +23,9 @@ export interface Dependencies {
   readonly newest: number;
 }
 
-/**
- * Modules that name an edition (SNOMED CT URI Standard §4.4.2, members' release notes), with the name in titles. Others that
- * stand at the top of a dependency tree name editions of their own unless they share the namespace of one of these.
- */
-const EDITIONS: Readonly<Record<string, string>> = {
-  [INTERNATIONAL_MODULE]: 'International Edition',
-  '449081005': 'Spanish Edition',
-  '731000124108': 'United States Edition',
-  '83821000000107': 'United Kingdom Composition Edition',
-  '999000041000000102': 'United Kingdom Edition',
-  '999000011000000103': 'United Kingdom Clinical Edition',
-  '999000011000001104': 'United Kingdom Drug Extension',
-  '32506021000036107': 'Australian Edition',
-  '20611000087101': 'Canadian Edition',
-  '20621000087109': 'Canadian English Edition',
-  '21000210109': 'New Zealand Edition',
-  '11000220105': 'Irish Edition',
-  '11000146104': 'Netherlands Edition',
-  '11000172109': 'Belgian Edition',
-  '11000315107': 'French Edition',
-  '11000274103': 'German Edition',
-  '11000234105': 'Austrian Edition',
-  '2011000195101': 'Swiss Edition',
-  '45991000052106': 'Swedish Edition',
-  '554471000005108': 'Danish Edition',
-  '51000202101': 'Norwegian Edition',
-  '11000181102': 'Estonian Edition',
-  '11000279109': 'Czech Edition',
-  '11000221109': 'Argentine Edition',
-  '5631000179106': 'Uruguayan Edition',
-  '332351000009108': 'Veterinary Extension',
-};
-
 /** `International Edition`; for a module that is not among the known ones a name made of its identifier. */
 export function editionName(module: string): string {
-  return EDITIONS[module] ?? `Edition ${module}`;
+  return SNOMED_EDITIONS[module] ?? `Edition ${module}`;
 }
 
 /**
@@ -112,10 +80,10 @@ export function mismatchedDependencies(rows: readonly ModuleDependency[]): reado
 
 /** The module that stands for an edition in version URIs, where `top` is at the top of a tree with `below`. */
 function namesEdition(top: string, below: ReadonlySet<string>): string {
-  if (EDITIONS[top] !== undefined) return top;
+  if (SNOMED_EDITIONS[top] !== undefined) return top;
   const namespace = namespaceOf(top);
   if (namespace === '') return INTERNATIONAL_MODULE;
-  return [...below].find((module) => EDITIONS[module] !== undefined && namespaceOf(module) === namespace) ?? top;
+  return [...below].find((module) => SNOMED_EDITIONS[module] !== undefined && namespaceOf(module) === namespace) ?? top;
 }
 
 /** The module for a release without dependencies, given one that most of its newest rows are in. */

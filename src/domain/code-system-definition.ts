@@ -2,10 +2,11 @@
  * What is known of a code system as a whole (FHIR CodeSystem, R5 §4.8, without its concepts), and the version-neutral form
  * of a CodeSystem resource with its concepts. Pure data.
  */
+
 import type { Coding } from './coding.js';
 import type { ConceptProperty, Extension, PropertyDefinition } from './concept.js';
+import type { Publication } from './publication.js';
 
-export type PublicationStatus = 'draft' | 'active' | 'retired' | 'unknown';
 export type CodeSystemContent = 'not-present' | 'example' | 'fragment' | 'complete' | 'supplement';
 
 /** CodeSystem.filter: a filter the code system declares for use in ValueSet.compose. */
@@ -17,18 +18,8 @@ export interface FilterDefinition {
 }
 
 /** The head of a code system version. */
-export interface CodeSystemInfo {
+export interface CodeSystemInfo extends Publication {
   readonly url: string;
-  readonly version?: string;
-  readonly id?: string;
-  readonly name?: string;
-  readonly title?: string;
-  readonly status: PublicationStatus;
-  readonly experimental?: boolean;
-  readonly date?: string;
-  readonly publisher?: string;
-  readonly description?: string;
-  readonly copyright?: string;
   readonly language?: string;
   readonly caseSensitive: boolean;
   readonly content: CodeSystemContent;

@@ -2,8 +2,9 @@
  * The version-neutral form of a ConceptMap (FHIR R5 §4.10) and the one table between R5 `relationship` and R4
  * `equivalence`. The canonical direction is R5's: the relationship of the *source* to the target. Pure.
  */
-import type { PublicationStatus } from './code-system-definition.js';
+
 import type { PropertyValue } from './concept.js';
+import type { Publication } from './publication.js';
 
 /** R5 `concept-map-relationship`. A row without a target (R5 `noMap`, R4 `unmatched`) has none. */
 export const RELATIONSHIPS = [
@@ -130,18 +131,8 @@ export interface MapGroup {
   readonly unmapped?: Unmapped;
 }
 
-export interface ConceptMapInfo {
+export interface ConceptMapInfo extends Publication {
   readonly url: string;
-  readonly version?: string;
-  readonly id?: string;
-  readonly name?: string;
-  readonly title?: string;
-  readonly status: PublicationStatus;
-  readonly experimental?: boolean;
-  readonly date?: string;
-  readonly publisher?: string;
-  readonly description?: string;
-  readonly copyright?: string;
   readonly sourceScope?: string;
   readonly targetScope?: string;
 }

@@ -2,8 +2,9 @@
  * The version-neutral reading of a FHIR terminology resource, as a type: `fhir/` implements it, loaders receive it. So the
  * loaders need not know FHIR's JSON.
  */
-import type { CodeSystemDefinition, PublicationStatus } from './code-system-definition.js';
+import type { CodeSystemDefinition } from './code-system-definition.js';
 import type { ConceptMapDefinition } from './concept-map.js';
+import type { PublicationStatus } from './publication.js';
 import type { ValueSetDefinition } from './value-set.js';
 
 /** Searchable head of any resource. */

@@ -1,6 +1,7 @@
 /** What the editions of SNOMED CT are called, by the module in their version URI (SNOMED CT URI standard §2.1). */
 
-const EDITIONS: Readonly<Record<string, string>> = {
+/** Modules that name an edition, with its name (members' release notes). */
+export const SNOMED_EDITIONS: Readonly<Record<string, string>> = {
   '900000000000207008': 'International Edition',
   '449081005': 'Spanish Edition',
   '731000124108': 'United States Edition',
@@ -34,5 +35,5 @@ const EDITIONS: Readonly<Record<string, string>> = {
 /** The edition's name; `unknown` for a module that is not among them, undefined for what is no edition URI. */
 export function editionName(versionUri: string): string | undefined {
   const module = /^https?:\/\/snomed\.info\/x?sct\/(\d+)/.exec(versionUri)?.[1];
-  return module === undefined ? undefined : (EDITIONS[module] ?? 'unknown');
+  return module === undefined ? undefined : (SNOMED_EDITIONS[module] ?? 'unknown');
 }

@@ -2,8 +2,9 @@
  * The version-neutral form of a ValueSet resource (FHIR R5 §4.9): its head and its compose. Pure data; evaluation lives in
  * `valueset/`.
  */
-import type { DefinedDesignation, PublicationStatus } from './code-system-definition.js';
+import type { DefinedDesignation } from './code-system-definition.js';
 import type { Extension } from './concept.js';
+import type { Publication } from './publication.js';
 
 /** Operators of ValueSet.compose.include.filter (R5 `filter-operator`). */
 export const FILTER_OPERATORS = [
@@ -56,18 +57,7 @@ export interface Compose {
   readonly extensions?: readonly Extension[];
 }
 
-export interface ValueSetInfo {
-  readonly url?: string;
-  readonly version?: string;
-  readonly id?: string;
-  readonly name?: string;
-  readonly title?: string;
-  readonly status: PublicationStatus;
-  readonly experimental?: boolean;
-  readonly date?: string;
-  readonly publisher?: string;
-  readonly description?: string;
-  readonly copyright?: string;
+export interface ValueSetInfo extends Publication {
   readonly language?: string;
   readonly immutable?: boolean;
   readonly standardsStatus?: string;

@@ -1,6 +1,7 @@
 /** Whether the status of a value set or code system is worth a word where another resource builds on it (terminology ecosystem IG). */
 import { formatCanonical } from '../domain/canonical.js';
-import type { CodeSystemInfo, PublicationStatus } from '../domain/code-system-definition.js';
+import type { CodeSystemInfo } from '../domain/code-system-definition.js';
+import type { PublicationStatus } from '../domain/publication.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
 
 export type NotableStatus = 'deprecated' | 'withdrawn' | 'retired' | 'experimental' | 'draft';

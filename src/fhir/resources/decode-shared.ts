@@ -1,7 +1,8 @@
 /** What the decoders of the four resource types share: the head, Codings, designations. */
-import type { DefinedDesignation, PublicationStatus } from '../../domain/code-system-definition.js';
+import type { DefinedDesignation } from '../../domain/code-system-definition.js';
 import { asCode, type Coding } from '../../domain/coding.js';
 import type { Extension } from '../../domain/concept.js';
+import type { PublicationStatus } from '../../domain/publication.js';
 import type { ResourceHead } from '../../domain/resource-decoder.js';
 import type { Element } from './element.js';
 import {

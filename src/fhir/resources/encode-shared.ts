@@ -1,7 +1,8 @@
 /** What the encoders share: the metadata of canonical resources, Codings, designations, the extensions that carry R5 in R4. */
-import type { DefinedDesignation, PublicationStatus } from '../../domain/code-system-definition.js';
+import type { DefinedDesignation } from '../../domain/code-system-definition.js';
 import type { Coding } from '../../domain/coding.js';
 import type { Extension } from '../../domain/concept.js';
+import type { PublicationStatus } from '../../domain/publication.js';
 import type { FhirVersion } from '../../domain/resource-decoder.js';
 import type { Json } from './element.js';
 import { crossVersionUrl } from './extensions.js';
