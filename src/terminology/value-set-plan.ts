@@ -7,7 +7,7 @@ import { formatCanonical } from '../domain/canonical.js';
 import { TerminologyError } from '../domain/issue.js';
 import { type RawSetting, readSettings, type Settings } from '../domain/settings.js';
 import type { ConceptSet, ValueSetDefinition } from '../domain/value-set.js';
-import { circularImport, lockedDate } from '../domain/wording/value-set.js';
+import { circularImport, lockedDate, tooManyImports } from '../domain/wording/value-set.js';
 import { compileFilters, type PlannedEntry, type PlannedSet, type ValueSetPlan } from '../valueset/plan.js';
 import type { Evaluation } from './evaluation.js';
 import { findValueSet } from './implicit-value-sets.js';
@@ -68,7 +68,7 @@ export function statedSettings({ compose }: ValueSetDefinition): Settings {
  * @throws TerminologyError for a circle of imports, a filter that means nothing, a locked date; and what the rules throw.
  */
 export function planValueSet(evaluation: Evaluation, definition: ValueSetDefinition, rules: PlanRules): ValueSetPlan {
-  return planIn({ evaluation, rules, pathway: [] }, definition);
+  return planIn({ evaluation, rules, pathway: [], planned: new Map(), weights: new Map() }, definition);
 }
 
 interface Planning {
@@ -76,7 +76,14 @@ interface Planning {
   readonly rules: PlanRules;
   /** Canonicals of the value sets on the way here. */
   readonly pathway: readonly string[];
+  /** Value sets planned already; one that is imported in several places is planned once. */
+  readonly planned: Map<string, ValueSetPlan>;
+  /** How many steps it takes to walk a plan with all that it imports, as often as it does. */
+  readonly weights: Map<ValueSetPlan, number>;
 }
+
+/** A value set may import others that import others: more steps than this are refused. */
+const MOST_STEPS = 20_000;
 
 function planIn(planning: Planning, definition: ValueSetDefinition): ValueSetPlan {
   const name = canonicalOf(definition);
@@ -87,13 +94,23 @@ function planIn(planning: Planning, definition: ValueSetDefinition): ValueSetPla
   const inside = { ...planning, pathway: name === '' ? pathway : [...pathway, name] };
   const planned = (kind: 'include' | 'exclude') => (set: ConceptSet, index: number) =>
     planSet(inside, set, { definition, name: `${kind}[${index}]` });
-  return {
+  const plan: ValueSetPlan = {
     definition,
     includes: (compose?.include ?? []).map(planned('include')),
     excludes: (compose?.exclude ?? []).map(planned('exclude')),
     inactive: compose?.inactive !== false,
     ...(compose === undefined && expansion !== undefined ? { entries: planEntries(inside, definition) } : {}),
   };
+  weigh(planning, plan);
+  return plan;
+}
+
+/** @throws TerminologyError where walking the plan would take too many steps. */
+function weigh({ weights }: Planning, plan: ValueSetPlan): void {
+  const imports = [...plan.includes, ...plan.excludes].flatMap((set) => set.imports);
+  const weight = imports.reduce((sum, inner) => sum + (weights.get(inner) ?? 1), 1);
+  if (weight > MOST_STEPS) throw new TerminologyError(tooManyImports(nameOf(plan.definition), MOST_STEPS));
+  weights.set(plan, weight);
 }
 
 interface Place {
@@ -103,7 +120,7 @@ interface Place {
 
 function planSet(planning: Planning, set: ConceptSet, { definition, name }: Place): PlannedSet {
   const { evaluation, rules } = planning;
-  const imports = set.valueSets.map((canonical) => importedPlan(planning, canonical, definition));
+  const imports = [...new Set(set.valueSets)].map((canonical) => importedPlan(planning, canonical, definition));
   if (set.system === undefined) return { definition: set, filters: [], imports };
   const version = evaluation.versionFor(set.system, set.version);
   const codeSystem = evaluation.find(set.system, version);
@@ -131,8 +148,13 @@ function importedPlan(planning: Planning, canonical: string, source: ValueSetDef
     return { ...planIn(planning, { ...inner, contained: source.contained ?? [] }), contained: true };
   }
   const pinned = evaluation.pinned(canonical);
+  const known = planning.planned.get(pinned);
+  if (known !== undefined) return known;
   const definition = findValueSet(evaluation.catalogue, pinned);
-  return definition === undefined ? rules.unknownImport(pinned) : planIn(planning, definition);
+  if (definition === undefined) return rules.unknownImport(pinned);
+  const made = planIn(planning, definition);
+  planning.planned.set(pinned, made);
+  return made;
 }
 
 /** The codes of a stored expansion, those of nested entries too. */

@@ -80,12 +80,20 @@ export function tooCostly(valueSet: string, limit: number): Issue {
   };
 }
 
-export function tookTooLong(valueSet: string, milliseconds: number): Issue {
+export function tooManyImports(valueSet: string, most: number): Issue {
+  return {
+    severity: 'error',
+    code: 'too-costly',
+    text: `The value set '${valueSet}' imports so many others that more than ${most} steps would be needed`,
+  };
+}
+
+export function tookTooLong(what: string, milliseconds: number): Issue {
   return {
     severity: 'error',
     code: 'too-costly',
     messageId: 'VALUESET_TOO_COSTLY_TIME',
-    text: `The value set '${valueSet}' took too long to process (>${Math.round(milliseconds / 1000)}sec)`,
+    text: `${what} took too long to process (>${milliseconds} ms)`,
   };
 }
 
