@@ -1,5 +1,7 @@
-// Copies what the compiler does not: the SQL migrations, beside the compiled code that reads them.
-import { chmodSync, cpSync } from 'node:fs';
+// Copies what the compiler does not: SQL migrations and data tables, beside the compiled code that reads them.
+import { chmodSync, cpSync, readdirSync } from 'node:fs';
 
-cpSync('src/db/migrations', 'dist/src/db/migrations', { recursive: true });
+for (const name of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
+  if (/\.(sql|tsv)$|\/data\/.*\.json$/.test(name)) cpSync(`src/${name}`, `dist/src/${name}`);
+}
 chmodSync('dist/src/cli/main.js', 0o755);

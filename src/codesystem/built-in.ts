@@ -4,6 +4,8 @@ import { once } from '../domain/once.js';
 import type { CodeSystem } from './code-system.js';
 import { ISO_3166_INFO, iso3166 } from './iso/iso-3166.js';
 import { ISO_4217_INFO, iso4217 } from './iso/iso-4217.js';
+import { LANGUAGES_INFO, languages } from './languages/languages.js';
+import { MEDIA_TYPES_INFO, mediaTypes } from './mime/media-types.js';
 import { UCUM_INFO, ucum } from './ucum/ucum.js';
 import { US_STATES_INFO, usStates } from './us-states/us-states.js';
 
@@ -16,6 +18,8 @@ export interface BuiltInCodeSystem {
 /** Made at their first use: at start-up they cost nothing. */
 export const BUILT_IN_CODE_SYSTEMS: readonly BuiltInCodeSystem[] = [
   { info: UCUM_INFO, open: once(ucum) },
+  { info: LANGUAGES_INFO, open: once(languages) },
+  { info: MEDIA_TYPES_INFO, open: once(mediaTypes) },
   { info: ISO_3166_INFO, open: once(iso3166) },
   { info: ISO_4217_INFO, open: once(iso4217) },
   { info: US_STATES_INFO, open: once(usStates) },

@@ -3,6 +3,7 @@
  * names (CodeSystem.valueSet), and the patterns of the terminologies that define some.
  */
 import type { FindCodeSystem, ImplicitValueSet } from '../codesystem/implicit-value-set.js';
+import { languagesValueSet } from '../codesystem/languages/languages.js';
 import { loincValueSet } from '../codesystem/loinc/implicit-value-sets.js';
 import { ucumValueSet } from '../codesystem/ucum/implicit-value-sets.js';
 import { type Canonical, parseCanonical } from '../domain/canonical.js';
@@ -10,7 +11,7 @@ import type { ValueSetDefinition } from '../domain/value-set.js';
 import { type Catalogue, pickVersion } from './catalogue.js';
 import { findCodeSystem } from './resolve.js';
 
-const IMPLICIT_VALUE_SETS: readonly ImplicitValueSet[] = [loincValueSet, ucumValueSet];
+const IMPLICIT_VALUE_SETS: readonly ImplicitValueSet[] = [loincValueSet, ucumValueSet, languagesValueSet];
 
 /** The value set, in the version that the canonical names or its newest. */
 export function findValueSet(catalogue: Catalogue, canonical: string): ValueSetDefinition | undefined {
