@@ -51,10 +51,18 @@ function findInIncludes(context: ValidationContext, plan: ValueSetPlan, asked: A
     if (!concerned) continue;
     const own = system === undefined ? { ...NOT_FOUND, found: true } : findInSystem(context, plan, { set, asked });
     if (own.found === undefined) return joined(finding, own);
-    finding = joined(finding, findInImports(context, plan, { set, asked, own }));
+    finding = joined(finding, withoutInactive(plan, asked, findInImports(context, plan, { set, asked, own })));
     if (finding.found === true) return finding;
   }
   return finding;
+}
+
+/** A value set without inactive concepts has none from the value sets that it imports either. */
+function withoutInactive(plan: ValueSetPlan, { path }: AskedCoding, finding: Finding): Finding {
+  const { found, match } = finding;
+  if (plan.inactive || found !== true || match?.concept.inactive !== true) return finding;
+  const issue = { ...notActive(match.concept.code), expression: pathOf(path, 'code') };
+  return { ...telling(finding, [issue]), found: false };
 }
 
 /** Includes of one system come newest version first. */

@@ -82,7 +82,7 @@ function* includeRuns(plan: ValueSetPlan, set: PlannedSet, options: RunOptions):
   if (codeSystem === undefined) {
     const [first, ...others] = imports;
     if (first === undefined) return;
-    for (const run of runsOf(first, options)) yield restrictedTo(others, run, options);
+    for (const run of runsOf(first, options)) yield restrictedTo(others, usable(plan, run, options), options);
     return;
   }
   yield restrictedTo(imports, usable(plan, ownRun(plan, set, codeSystem), options), options);
