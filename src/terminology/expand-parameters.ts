@@ -108,7 +108,10 @@ function warnings({ plan }: Facts): readonly ExpansionParameter[] {
   return [
     ...note(source),
     ...[...plansOf(plan)].flatMap(({ plan: inner }) => note(inner.definition)),
-    ...[...setsOf(plan)].flatMap(({ set }) => (set.codeSystem === undefined ? [] : note(set.codeSystem.info))),
+    ...[...setsOf(plan)].flatMap(({ set: { codeSystem, enumeration, filters } }) => [
+      ...(codeSystem === undefined ? [] : note(codeSystem.info)),
+      ...(enumeration === undefined || filters.length > 0 ? [] : note(enumeration.definition)),
+    ]),
   ];
 }
 
@@ -124,7 +127,8 @@ export function unclosedExtensions(plan: ValueSetPlan, cut: boolean): readonly E
     const { info, grammar } = codeSystem;
     const whole = definition.concepts.length === 0 && definition.filters.length === 0;
     if (info.content === 'fragment' || info.content === 'example') reasons.add(unclosedReason(info.url, 'fragment'));
-    if (grammar !== undefined && whole) reasons.add(unclosedReason(info.url, grammar));
+    if (grammar !== undefined && (whole || set.enumeration !== undefined))
+      reasons.add(unclosedReason(info.url, grammar));
     if (filters.some((filter) => filter.open === true)) open = true;
   }
   const [reason] = reasons;

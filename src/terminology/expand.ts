@@ -60,13 +60,18 @@ export function expand(catalogue: Catalogue, request: ExpandRequest): Expansion 
     includeDefinition: settings.includeDefinition === true,
     identifier: `urn:uuid:${randomUUID()}`,
     timestamp: new Date().toISOString(),
-    ...(page.total === undefined ? {} : { total: page.total }),
+    ...(page.total === undefined || isInfinite(plan) ? {} : { total: page.total }),
     ...(settings.offset === undefined ? {} : { offset: settings.offset }),
     parameters: expansionParameters({ evaluation, plan, settings, language, supplements: entries.supplements() }),
     properties: entries.properties(),
     extensions: unclosedExtensions(plan, cut),
     contains,
   };
+}
+
+/** Some include takes all codes of a grammar: what is listed says nothing of how many there are. */
+function isInfinite({ includes }: ValueSetPlan): boolean {
+  return includes.some(({ enumeration, filters }) => enumeration !== undefined && filters.length === 0);
 }
 
 /** Excluding one version from another only makes sense where codes count in every version; that is then said in the answer. */

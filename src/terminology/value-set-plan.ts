@@ -129,14 +129,18 @@ function planSet(planning: Planning, set: ConceptSet, { definition, name }: Plac
     return { definition: set, filters: [], imports };
   }
   rules.found(codeSystem);
-  const whole = set.concepts.length === 0 && set.filters.length === 0 && codeSystem.grammar !== undefined;
-  const instead = whole ? rules.enumeration?.(codeSystem) : undefined;
-  if (instead !== undefined) {
-    const { system: _system, ...rest } = set;
-    return { definition: rest, filters: [], imports: [importedPlan(planning, instead, definition), ...imports] };
-  }
   const filters = compileFilters(codeSystem, set, { name, valueSet: definition.url ?? '' });
-  return { definition: set, codeSystem, filters, imports };
+  const instead =
+    set.concepts.length === 0 && codeSystem.grammar !== undefined ? rules.enumeration?.(codeSystem) : undefined;
+  if (instead === undefined) return { definition: set, codeSystem, filters, imports };
+  const enumeration = importedPlan(planning, instead, definition);
+  return { definition: { ...set, concepts: codesOf(enumeration, set) }, codeSystem, filters, imports, enumeration };
+}
+
+/** The codes that a value set lists of this system, without what it says of them. */
+function codesOf({ includes }: ValueSetPlan, { system }: ConceptSet): ConceptSet['concepts'] {
+  const own = includes.filter(({ definition }) => definition.system === system);
+  return own.flatMap(({ definition }) => definition.concepts.map(({ code }) => ({ code, designations: [] })));
 }
 
 /** `#id` is a value set inside the importing one. */

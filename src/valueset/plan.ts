@@ -14,6 +14,8 @@ export interface PlannedSet {
   readonly filters: readonly FilterOutcome[];
   /** All of them must hold a code. */
   readonly imports: readonly ValueSetPlan[];
+  /** The codes of the definition are those of this value set, which stand for the infinitely many of a grammar. */
+  readonly enumeration?: ValueSetPlan;
 }
 
 /** A code of a stored expansion, with its code system where that is known. */

@@ -257,6 +257,7 @@ ZW ZWE 716 Zimbabwe
 /** Codes that the standard leaves to users (ISO 3166-1, 8.1.3), but for those that have found a common meaning. */
 export const USER_ASSIGNED_MEANINGS: Readonly<Record<string, string>> = {
   XK: 'Kosovo',
+  XX: 'Unknown',
   XZ: 'International Waters',
   ZZ: 'Unknown or Invalid Territory',
 };
