@@ -32,7 +32,10 @@ export interface FilterOutcome {
   readonly set?: () => OrdinalSet;
   /** Membership of one concept, without listing; also of concepts that a grammar made (`ord` -1). */
   has(concept: Concept): boolean;
-  /** True where codes pass that `set` does not list (post-coordinated expressions). */
+  /**
+   * True where codes pass that `set` does not list (post-coordinated expressions), false where the filter lets none of those through,
+   * whatever the filters beside it do.
+   */
   readonly open?: boolean;
 }
 

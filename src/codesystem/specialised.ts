@@ -1,10 +1,11 @@
 /** Which code systems get filters of their own laid over the stored one, by URL. */
-import { ICD10, ICD10_CM, LOINC, NDC, RXNORM } from '../domain/systems.js';
+import { ICD10, ICD10_CM, LOINC, NDC, RXNORM, SNOMED_CT } from '../domain/systems.js';
 import type { CodeSystem } from './code-system.js';
 import { withIcd10 } from './icd10/icd10.js';
 import { withLoinc } from './loinc/loinc.js';
 import { withNdc } from './ndc/ndc.js';
 import { withRxNorm } from './rxnorm/rxnorm.js';
+import { withSnomed } from './snomed/snomed.js';
 
 type Specialise = (stored: CodeSystem) => CodeSystem;
 
@@ -12,6 +13,7 @@ const SPECIALITIES: ReadonlyMap<string, Specialise> = new Map<string, Specialise
   [LOINC, withLoinc],
   [RXNORM, withRxNorm],
   [NDC, withNdc],
+  [SNOMED_CT, withSnomed],
   [ICD10, withIcd10],
   [ICD10_CM, withIcd10],
 ]);

@@ -129,7 +129,7 @@ export function unclosedExtensions(plan: ValueSetPlan, cut: boolean): readonly E
     if (info.content === 'fragment' || info.content === 'example') reasons.add(unclosedReason(info.url, 'fragment'));
     if (grammar !== undefined && (whole || set.enumeration !== undefined))
       reasons.add(unclosedReason(info.url, grammar));
-    if (filters.some((filter) => filter.open === true)) open = true;
+    if (filters.some((filter) => filter.open === true) && filters.every((filter) => filter.open !== false)) open = true;
   }
   const [reason] = reasons;
   return [

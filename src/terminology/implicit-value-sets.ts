@@ -5,13 +5,19 @@
 import type { FindCodeSystem, ImplicitValueSet } from '../codesystem/implicit-value-set.js';
 import { languagesValueSet } from '../codesystem/languages/languages.js';
 import { loincValueSet } from '../codesystem/loinc/implicit-value-sets.js';
+import { snomedValueSet } from '../codesystem/snomed/implicit-value-sets.js';
 import { ucumValueSet } from '../codesystem/ucum/implicit-value-sets.js';
 import { type Canonical, parseCanonical } from '../domain/canonical.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
 import { type Catalogue, pickVersion } from './catalogue.js';
 import { findCodeSystem } from './resolve.js';
 
-const IMPLICIT_VALUE_SETS: readonly ImplicitValueSet[] = [loincValueSet, ucumValueSet, languagesValueSet];
+const IMPLICIT_VALUE_SETS: readonly ImplicitValueSet[] = [
+  loincValueSet,
+  snomedValueSet,
+  ucumValueSet,
+  languagesValueSet,
+];
 
 /** The value set, in the version that the canonical names or its newest. */
 export function findValueSet(catalogue: Catalogue, canonical: string): ValueSetDefinition | undefined {
