@@ -91,7 +91,17 @@ export function readSettings(raw: readonly RawSetting[]): Settings {
     }
   }
   for (const name of LISTS) lists[name] = [...new Set(lists[name])];
-  return { ...single, ...lists, versionRules };
+  return { ...single, ...clientModes(single), ...lists, versionRules };
+}
+
+/** How HL7's clients say it in words of their own. */
+function clientModes({ mode, valueSetMode }: Readonly<Record<string, boolean | number | string>>): Partial<Settings> {
+  return {
+    ...(mode === 'lenient-display-validation' ? { 'lenient-display-validation': true } : {}),
+    ...(valueSetMode === 'CHECK_MEMERSHIP_ONLY' || valueSetMode === 'CHECK_MEMBERSHIP_ONLY'
+      ? { 'valueset-membership-only': true }
+      : {}),
+  };
 }
 
 function isOneOf<T extends string>(names: readonly T[], name: string): name is T {

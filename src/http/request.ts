@@ -5,8 +5,9 @@
 import type { Context } from 'hono';
 import { TerminologyError } from '../domain/issue.js';
 import { type LanguageRange, parseLanguages } from '../domain/language.js';
-import type { FhirVersion } from '../domain/resource-decoder.js';
+import type { DecodedResource, FhirVersion } from '../domain/resource-decoder.js';
 import { invalidParameter, malformedBody, notSupported } from '../domain/wording.js';
+import { FHIR_RELEASE } from '../fhir/capability-statement.js';
 import {
   fromQuery,
   fromResource,
@@ -17,9 +18,11 @@ import {
 } from '../fhir/parameters.js';
 import { decodeResource } from '../fhir/resources/decode.js';
 import { type Catalogue, overlay } from '../terminology/catalogue.js';
+import { forRelease } from '../terminology/endpoint-catalogue.js';
 import { catalogueOf } from '../terminology/request-catalogue.js';
 import type { OperationContext } from './context.js';
 import { headerOf } from './headers.js';
+import { cachedResources } from './resource-cache.js';
 
 /** Parameters of an operation: the query string, and for POST the body; the body's come first. */
 export async function readParameters(c: Context): Promise<InputParameters> {
@@ -68,14 +71,17 @@ export async function readJson(c: Context): Promise<unknown> {
 /** The context of an operation. */
 export function operationContext(
   c: Context,
-  { loaded, fhirVersion }: { loaded: Catalogue; fhirVersion: FhirVersion },
+  { loaded: content, fhirVersion }: { loaded: Catalogue; fhirVersion: FhirVersion },
   input: InputParameters,
 ): OperationContext {
-  const resources = input.resources('tx-resource', 'codeSystem', 'valueSet');
+  const loaded = forRelease(content, FHIR_RELEASE[fhirVersion]);
+  const given = input.resources('tx-resource', 'codeSystem', 'valueSet').map((json) => decode(json, fhirVersion));
+  const cacheId = input.text('cache-id') ?? headerOf(c, 'x-cache-id');
+  const resources = cacheId === undefined ? given : cachedResources(content, cacheId, given);
   return {
     fhirVersion,
     loaded,
-    catalogue: resources.length === 0 ? loaded : overlay(requestCatalogue(resources, fhirVersion), loaded),
+    catalogue: resources.length === 0 ? loaded : overlay(catalogueOf(resources), loaded),
     languages: languagesOf(c, input),
     ...optionalHeader(c, 'accept-language', 'acceptLanguage'),
     ...threshold(c),
@@ -100,13 +106,10 @@ function languagesOf(c: Context, input: InputParameters): readonly LanguageRange
   return text === undefined ? [] : parseLanguages(text);
 }
 
-function requestCatalogue(resources: readonly Json[], fhirVersion: FhirVersion): Catalogue {
-  return catalogueOf(
-    resources.map((resource) => {
-      const found = decodeResource(resource, fhirVersion);
-      if (found !== undefined) return found;
-      const type = String(resource['resourceType']);
-      throw new TerminologyError(invalidParameter('tx-resource', `a ${type} is not understood here`));
-    }),
-  );
+/** @throws TerminologyError for what is none of the resources that matter here, and for what cannot be read. */
+function decode(resource: Json, fhirVersion: FhirVersion): DecodedResource {
+  const found = decodeResource(resource, fhirVersion);
+  if (found !== undefined) return found;
+  const type = String(resource['resourceType']);
+  throw new TerminologyError(invalidParameter('tx-resource', `a ${type} is not understood here`));
 }
