@@ -1,6 +1,7 @@
 /** The operations that this server has: the routes, the capability statement and the documentation come from these rows. */
 import type { Operation } from '../context.js';
 import { batchValidateCodeSystemOperation, batchValidateValueSetOperation } from './batch-validate-code.js';
+import { closureOperation } from './closure.js';
 import { compareOperation, relatedOperation } from './compare.js';
 import { expandOperation } from './expand.js';
 import { lookupOperation } from './lookup.js';
@@ -19,4 +20,5 @@ export const OPERATIONS: readonly Operation[] = [
   batchValidateValueSetOperation,
   compareOperation,
   relatedOperation,
+  closureOperation,
 ];
