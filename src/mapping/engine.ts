@@ -2,10 +2,11 @@
  * The engine: entry in, suggestion out. Ranks the candidates of the right matcher, calibrates, abstains, explains. Writes nothing and approves
  * nothing.
  */
-import type { Candidate, CatalogueEntry, Suggestion } from './catalogue-entry.js';
+import type { AxisFinding, Candidate, CatalogueEntry, Suggestion } from './catalogue-entry.js';
 import type { Matcher } from './matcher.js';
 import type { ReadyModel } from './model.js';
-import { confidenceOf, mappableOf, rank } from './ranking.js';
+import type { PriorEvidence, PriorMaps } from './prior-maps.js';
+import { confidenceOf, mappableOf, type Ranked, rank } from './ranking.js';
 
 export interface Engine {
   readonly matcher: Matcher;
@@ -13,22 +14,29 @@ export interface Engine {
   suggest(entry: CatalogueEntry, top: number): Suggestion;
 }
 
-/** An engine of a matcher and the weights of its field. */
-export function createEngine(matcher: Matcher, model: ReadyModel): Engine {
-  return { matcher, suggest: (entry, top) => suggestOne(matcher, model, { entry, top }) };
+/** An engine of a matcher and the weights of its field; prior maps move what reviewers approved before to the front. */
+export function createEngine(matcher: Matcher, model: ReadyModel, priorMaps?: PriorMaps): Engine {
+  const parts = { matcher, model, ...(priorMaps === undefined ? {} : { priorMaps }) };
+  return { matcher, suggest: (entry, top) => suggestOne(parts, entry, top) };
 }
 
-function suggestOne(
-  matcher: Matcher,
-  model: ReadyModel,
-  { entry, top }: { readonly entry: CatalogueEntry; readonly top: number },
-): Suggestion {
-  const prepared = matcher.prepare(entry);
-  const ranked = rank(model.forest, prepared, matcher.features.length);
-  const confidence = confidenceOf(model, matcher, prepared, ranked);
-  const mappable = mappableOf(model, matcher, prepared, ranked);
+interface Parts {
+  readonly matcher: Matcher;
+  readonly model: ReadyModel;
+  readonly priorMaps?: PriorMaps;
+}
+
+function suggestOne({ matcher, model, priorMaps }: Parts, entry: CatalogueEntry, top: number): Suggestion {
+  const evidence: PriorEvidence = priorMaps?.evidenceFor(entry) ?? new Map();
+  const prepared = matcher.prepare(entry, [...evidence.keys()]);
+  const plain = rank(model.forest, prepared, matcher.features.length);
+  const ranked = evidence.size === 0 ? plain : withEvidence(plain, evidence, prepared.codeOf);
+  const approved = evidence.get(prepared.count === 0 ? '' : prepared.codeOf(ranked.order[0] ?? 0)) ?? 0;
+  const confidence = raised(confidenceOf(model, matcher, prepared, ranked), approved);
+  const mappable = raised(mappableOf(model, matcher, prepared, ranked), approved);
   const candidates = ranked.order.slice(0, top).map((candidate, place): Candidate => {
     const { code, display, relationship, explanation } = prepared.describe(candidate);
+    const prior = evidence.get(code);
     return {
       system: matcher.system,
       code,
@@ -36,15 +44,66 @@ function suggestOne(
       relationship,
       score: rounded(ranked.scores[place] ?? 0),
       confidence: rounded(place === 0 ? confidence : laterConfidence(confidence, ranked.shares, place)),
-      explanation,
+      explanation: prior === undefined ? explanation : [...explanation, priorFinding(prior)],
     };
   });
-  if (mappable < model.thresholds.mappable)
-    return { source: entry, outcome: 'no-match', reason: prepared.refusal, candidates };
-  if (confidence < model.thresholds.confident) {
-    return { source: entry, outcome: 'ambiguous', reason: closeReason(candidates), candidates };
-  }
-  return { source: entry, outcome: 'match', candidates };
+  return {
+    source: entry,
+    ...outcomeOf({ mappable, confidence, model, refusal: prepared.refusal, candidates }),
+    candidates,
+  };
+}
+
+interface Verdict {
+  readonly mappable: number;
+  readonly confidence: number;
+  readonly model: ReadyModel;
+  readonly refusal: string;
+  readonly candidates: readonly Candidate[];
+}
+
+function outcomeOf({
+  mappable,
+  confidence,
+  model,
+  refusal,
+  candidates,
+}: Verdict): Pick<Suggestion, 'outcome' | 'reason'> {
+  if (candidates.length === 0 || mappable < model.thresholds.mappable) return { outcome: 'no-match', reason: refusal };
+  if (confidence < model.thresholds.confident) return { outcome: 'ambiguous', reason: closeReason(candidates) };
+  return { outcome: 'match' };
+}
+
+/** Scores with the log odds of prior decisions added, in their new order. */
+function withEvidence(ranked: Ranked, evidence: PriorEvidence, codeOf: (candidate: number) => string): Ranked {
+  const scored = ranked.order.map((candidate, place) => ({
+    candidate,
+    score: (ranked.scores[place] ?? 0) + (evidence.get(codeOf(candidate)) ?? 0),
+  }));
+  scored.sort((a, b) => b.score - a.score || a.candidate - b.candidate);
+  const most = scored[0]?.score ?? 0;
+  const sum = scored.reduce((total, { score }) => total + Math.exp(score - most), 0);
+  return {
+    order: scored.map(({ candidate }) => candidate),
+    scores: scored.map(({ score }) => score),
+    shares: scored.map(({ score }) => Math.exp(score - most) / sum),
+  };
+}
+
+/** A probability after log odds are added. */
+function raised(probability: number, logOdds: number): number {
+  if (logOdds === 0) return probability;
+  const p = Math.min(Math.max(probability, 1e-3), 1 - 1e-3);
+  return 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + logOdds)));
+}
+
+function priorFinding(evidence: number): AxisFinding {
+  const isFor = evidence > 0;
+  return {
+    axis: 'prior map',
+    agreement: isFor ? 'agree' : 'conflict',
+    text: `prior map: reviewers ${isFor ? 'approved' : 'rejected'} it for the same or a like entry`,
+  };
 }
 
 /** What the first leaves is shared out among the others; none gets more than the first. */

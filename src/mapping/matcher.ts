@@ -35,7 +35,8 @@ export interface Matcher {
   readonly confidenceFeatures: readonly string[];
   /** Features of the first candidate that tell whether the entry can be mapped at all. */
   readonly mappableFeatures: readonly string[];
-  prepare(entry: CatalogueEntry): PreparedEntry;
+  /** Candidates of one entry; codes of `also` are among them where the code system has them. */
+  prepare(entry: CatalogueEntry, also?: readonly string[]): PreparedEntry;
   /** Two codes that differ only in what a lenient reading leaves aside have the same key. */
   lenientKey(code: string): string;
 }

@@ -62,7 +62,12 @@ export function signals(
 export function confidenceOf(model: ReadyModel, matcher: Matcher, prepared: PreparedEntry, ranked: Ranked): number {
   if (ranked.order.length === 0) return 0;
   const raw = predict(model.confidence, signals(matcher, matcher.confidenceFeatures, prepared, ranked));
-  return calibrated(model.calibration, raw);
+  return blended(model, raw);
+}
+
+/** Half isotonic, half logistic: the steps of the one would make many answers equally sure, the other keeps their order. */
+export function blended({ calibration }: Pick<ReadyModel, 'calibration'>, raw: number): number {
+  return (calibrated(calibration, raw) + raw) / 2;
 }
 
 /** Probability that the entry has a target at all. */

@@ -6,7 +6,7 @@
 import type { GoldEntry } from './gold.js';
 import type { Matcher, PreparedEntry } from './matcher.js';
 import { type RankingModel, type ReadyModel, ready, type Thresholds } from './model.js';
-import { type BoostingSettings, boost } from './rank/boosting.js';
+import { BOOSTING_DEFAULTS, type BoostingSettings, boost } from './rank/boosting.js';
 import { fitIsotonic, type IsotonicMap } from './rank/isotonic.js';
 import { fitLogistic, type LogisticExample, type LogisticModel, predict } from './rank/logistic.js';
 import { compileForest, type TreeNode } from './rank/trees.js';
@@ -34,6 +34,14 @@ export interface TrainingOptions {
   readonly confident: number;
 }
 
+/** The settings with which the shipped weights are made. */
+export function trainingOptions(
+  matcher: Matcher,
+  { folds, trainedOn }: Pick<TrainingOptions, 'folds' | 'trainedOn'>,
+): TrainingOptions {
+  return { matcher, boosting: BOOSTING_DEFAULTS, folds, trainedOn, refusedShare: 0.04, confident: 0.5 };
+}
+
 /** An entry as the trees of the other folds rank it. */
 export interface Held {
   readonly example: Example;
@@ -59,6 +67,18 @@ export function exampleOf(
     if (targets.has(bareCode(prepared.codeOf(candidate)))) right.push(candidate);
   }
   return { gold, prepared, right, fold: foldOf(gold.entry.name, folds), weight };
+}
+
+/** All judged entries, prepared; entries that occur often matter more. */
+export function examplesOf(golds: readonly GoldEntry[], { matcher, folds }: TrainingOptions): readonly Example[] {
+  return golds.map((gold) => exampleOf(matcher, gold, { folds, weight: countWeight(gold) }));
+}
+
+const COUNT_SHARE = 0.2;
+
+/** Entries that occur often matter more, by the order of magnitude. */
+function countWeight({ entry }: GoldEntry): number {
+  return 1 + COUNT_SHARE * Math.log10(1 + (entry.count ?? 0));
 }
 
 /** A code without the dots that some files write and some do not. */

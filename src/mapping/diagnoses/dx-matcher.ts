@@ -83,8 +83,8 @@ export function dxMatcher({ index, system, version }: DxMatcherOptions): Matcher
     features: DX_FEATURES,
     confidenceFeatures: CONFIDENCE_FEATURES,
     mappableFeatures: MAPPABLE_FEATURES,
-    prepare: (entry) => {
-      const { asked, candidates } = find(entry.name);
+    prepare: (entry, also = []) => {
+      const { asked, candidates } = find(entry.name, also);
       return preparedDx(asked, candidates, `no diagnosis has the words of "${entry.name}"`);
     },
     // Without the last subdivision: the category and its first two characters of detail.
@@ -100,7 +100,10 @@ function dxFinder(index: IcdIndex) {
     words: index.words.words.filter((word) => !word.endsWith('~')),
   };
   const spelling = speller(vocabulary);
-  return (name: string): { readonly asked: readonly string[]; readonly candidates: readonly DxCandidate[] } => {
+  return (
+    name: string,
+    also: readonly string[],
+  ): { readonly asked: readonly string[]; readonly candidates: readonly DxCandidate[] } => {
     const asked = dxWords(name).map((word) =>
       vocabulary.has(word) || rootKnown(word) ? word : (spelling.correct(word)[0] ?? word),
     );
@@ -111,11 +114,13 @@ function dxFinder(index: IcdIndex) {
         addWord(index.words, scores, root, ROOT_WEIGHT);
     }
     const query = dxQuery(index.words, asked);
-    const candidates = takeBest(
+    const wanted = new Set(also.flatMap((code) => index.numbers.get(code) ?? []));
+    const found = takeBest(
       scores,
       FOUND,
       (document, score) => score / (1 + 0.04 * (index.diagnoses[document]?.names[0]?.length ?? 0)),
-    )
+    );
+    const candidates = [...new Set([...found, ...wanted])]
       .map((number) => index.diagnoses[number])
       .filter((diagnosis): diagnosis is Diagnosis => diagnosis !== undefined)
       .map((diagnosis) => {
@@ -123,7 +128,7 @@ function dxFinder(index: IcdIndex) {
         return { diagnosis, comparison, rough: roughScore(diagnosis, comparison) };
       })
       .sort((a, b) => b.rough - a.rough || (a.diagnosis.code < b.diagnosis.code ? -1 : 1))
-      .slice(0, KEPT);
+      .filter(({ diagnosis }, place) => place < KEPT || also.includes(diagnosis.code));
     return { asked, candidates };
   };
 

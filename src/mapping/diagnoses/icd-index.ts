@@ -28,6 +28,7 @@ export interface Diagnosis {
 export interface IcdIndex {
   readonly diagnoses: readonly Diagnosis[];
   readonly words: WordIndex;
+  readonly numbers: ReadonlyMap<string, number>;
 }
 
 /** Title and other names of all codes; chapters and blocks are left out. */
@@ -58,5 +59,5 @@ export function buildIcdIndex(terms: Iterable<IcdTerm>): IcdIndex {
     diagnoses.push({ code, display, names, category: new Set(dxWords(parentDisplay)), isLeaf });
     index.add(withRoots(names.flat()).map(index.number));
   }
-  return { diagnoses, words: index.build() };
+  return { diagnoses, words: index.build(), numbers: new Map(diagnoses.map(({ code }, number) => [code, number])) };
 }

@@ -48,9 +48,9 @@ export function drugMatcher({ index, system, version }: DrugMatcherOptions): Mat
     features: DRUG_FEATURES,
     confidenceFeatures: CONFIDENCE_FEATURES,
     mappableFeatures: MAPPABLE_FEATURES,
-    prepare: (entry) => {
+    prepare: (entry, also = []) => {
       const order = finder.repair(understandDrug(entry, dictionary));
-      const candidates = finder.find(order);
+      const candidates = finder.find(order, also);
       return preparedDrug(order, candidates, `no drug with the ingredients of "${entry.name}" is in the release`);
     },
     lenientKey: (code) => ingredientKey(index.byCode.get(code), code),
@@ -92,7 +92,8 @@ function drugFinder(index: RxnormIndex) {
         return [...meanings, ...repaired];
       }),
     }),
-    find: (order: DrugOrder): readonly DrugCandidate[] => {
+    /** `also` are codes that are candidates whatever their names. */
+    find: (order: DrugOrder, also: readonly string[]): readonly DrugCandidate[] => {
       const asked = new Set(order.ingredients.flatMap((meanings) => meanings.flat()));
       for (const word of asked) addWord(index.words, scores, word, salts.has(word) ? 0.2 : 1);
       const wantsClinical = order.doses.length > 0;
@@ -100,13 +101,14 @@ function drugFinder(index: RxnormIndex) {
         .map((number) => index.drugs[number])
         .filter((drug): drug is Drug => drug !== undefined && CLINICAL.has(drug.tty) === wantsClinical)
         .slice(0, FOUND);
-      return found
+      const wanted = new Set(also.flatMap((code) => index.byCode.get(code) ?? []));
+      return [...new Set([...found, ...wanted])]
         .map((drug) => {
           const comparison = compareDrug(order, drug, context);
           return { drug, comparison, rough: roughScore(drug, comparison) };
         })
         .sort((a, b) => b.rough - a.rough || (a.drug.code < b.drug.code ? -1 : 1))
-        .slice(0, KEPT);
+        .filter(({ drug }, place) => place < KEPT || wanted.has(drug));
     },
   };
 }

@@ -18,7 +18,8 @@ export interface LabCandidate {
 }
 
 export interface CandidateFinder {
-  find(entry: LabUnderstanding): readonly LabCandidate[];
+  /** `also` are code numbers that are candidates whatever their names. */
+  find(entry: LabUnderstanding, also: readonly number[]): readonly LabCandidate[];
 }
 
 const GROUPS_A_READING = 60;
@@ -32,8 +33,12 @@ export function candidateFinder(index: LoincIndex, kindsOf: ReadonlyMap<string, 
   const codeScores = scoresFor(index.codeWords);
   const rank = roughRank(index, kindsOf);
   return {
-    find: (entry) => {
-      const codes = new Set([...codesByGroup(index, groupScores, entry), ...codesByName(index, codeScores, entry)]);
+    find: (entry, also) => {
+      const codes = new Set([
+        ...also,
+        ...codesByGroup(index, groupScores, entry),
+        ...codesByName(index, codeScores, entry),
+      ]);
       const names = nameMatcher(index, entry.readings);
       const coverage = displayCoverage(index, entry.literal);
       const found: LabCandidate[] = [];
@@ -44,7 +49,8 @@ export function candidateFinder(index: LoincIndex, kindsOf: ReadonlyMap<string, 
         found.push({ code, match, display, rough: rank(entry, code, match) + 1.5 * display });
       }
       found.sort((a, b) => b.rough - a.rough || a.code - b.code);
-      return found.slice(0, KEPT);
+      const wanted = new Set(also);
+      return found.filter(({ code }, place) => place < KEPT || wanted.has(code));
     },
   };
 }

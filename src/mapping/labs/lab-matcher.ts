@@ -69,9 +69,9 @@ export function labMatcher({ index, system, version, common }: LabMatcherOptions
     features: LAB_FEATURES,
     confidenceFeatures: CONFIDENCE_FEATURES,
     mappableFeatures: MAPPABLE_FEATURES,
-    prepare: (entry) => {
+    prepare: (entry, also = []) => {
       const understood = understand(entry, dictionary, segment);
-      const candidates = finder.find(understood);
+      const candidates = finder.find(understood, numbersOf(index, also));
       return prepared({
         index,
         dictionary,
@@ -83,6 +83,10 @@ export function labMatcher({ index, system, version, common }: LabMatcherOptions
     },
     lenientKey: (code) => lenientKey(index, code),
   };
+}
+
+function numbersOf({ numbers }: LoincIndex, codes: readonly string[]): readonly number[] {
+  return codes.flatMap((code) => numbers.get(code) ?? []);
 }
 
 function vocabularyOf({ componentWords }: LoincIndex): Vocabulary {

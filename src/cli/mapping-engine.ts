@@ -1,0 +1,125 @@
+/**
+ * What `suggest`, `evaluate` and `train` share: the options that choose target, weights and priors, and the way from them to an open code
+ * system and its engine. Opens only the content file of the target.
+ */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { CodeSystem } from '../codesystem/code-system.js';
+import { sqliteCodeSystem } from '../codesystem/sqlite-code-system.js';
+import { openContentStore } from '../db/content-store.js';
+import { ICD10, ICD10_CM, LOINC, RXNORM } from '../domain/systems.js';
+import { compareVersions } from '../domain/version.js';
+import type { AssistantSettings } from '../mapping/assistant.js';
+import { commonCodes, readCodeList } from '../mapping/common-codes.js';
+import type { Engine } from '../mapping/engine.js';
+import { type EngineOptions, openEngine } from '../mapping/open-engine.js';
+import { type CommandArguments, type CommandIo, type CommandOption, UsageError } from './command.js';
+import { contentFiles } from './content-files.js';
+
+/** Short names for the target systems. */
+const ALIASES: Readonly<Record<string, string>> = {
+  loinc: LOINC,
+  rxnorm: RXNORM,
+  icd10cm: ICD10_CM,
+  'icd-10-cm': ICD10_CM,
+  icd10: ICD10,
+  'icd-10': ICD10,
+};
+
+export const TARGET_OPTIONS: Readonly<Record<string, CommandOption>> = {
+  target: { type: 'string', value: 'SYSTEM', help: 'URI of the target code system, or loinc, rxnorm, icd10cm, icd10' },
+  'target-version': { type: 'string', value: 'V', help: 'version of the target (default: the newest that is loaded)' },
+  weights: { type: 'string', value: 'FILE', help: 'weights made by concord train (default: the shipped ones)' },
+  prior: {
+    type: 'string',
+    value: 'FILES',
+    help: 'lists of common codes, separated by commas: CSV with LOINC_NUM or code, or JSON with codes as keys',
+  },
+  'assistant-url': {
+    type: 'string',
+    value: 'URL',
+    help: 'base URL of an OpenAI-compatible endpoint that may re-rank (off)',
+  },
+  'assistant-model': { type: 'string', value: 'NAME', help: 'model of the assistant' },
+  'assistant-key-file': { type: 'string', value: 'FILE', help: 'file that holds the key of the assistant' },
+};
+
+/** Everything that an engine is opened from; plain data, so that a worker thread can be given it. */
+export interface EngineSource {
+  readonly data: string;
+  readonly target: string;
+  readonly version?: string;
+  readonly weights?: string;
+  readonly priors: readonly string[];
+  readonly assistant?: AssistantSettings;
+}
+
+/** @throws UsageError where the target is missing. */
+export function readEngineSource(args: CommandArguments, io: CommandIo, usual?: string): EngineSource {
+  const target = args.text('target') ?? usual;
+  if (target === undefined)
+    throw new UsageError('--target is needed: loinc, rxnorm, icd10cm, icd10 or a code system URI');
+  const version = args.text('target-version');
+  const weights = args.text('weights');
+  const assistant = assistantOf(args);
+  return {
+    data: args.text('data') ?? io.config.data,
+    target: ALIASES[target.toLowerCase()] ?? target,
+    ...(version === undefined ? {} : { version }),
+    ...(weights === undefined ? {} : { weights }),
+    priors: (args.text('prior') ?? '').split(',').filter((file) => file !== ''),
+    ...(assistant === undefined ? {} : { assistant }),
+  };
+}
+
+function assistantOf(args: CommandArguments): AssistantSettings | undefined {
+  const baseUrl = args.text('assistant-url');
+  if (baseUrl === undefined) return undefined;
+  const model = args.text('assistant-model');
+  if (model === undefined) throw new UsageError('--assistant-url needs --assistant-model');
+  const keyFile = args.text('assistant-key-file');
+  return { baseUrl, model, ...(keyFile === undefined ? {} : { key: readFileSync(keyFile, 'utf8').trim() }) };
+}
+
+export interface OpenTarget {
+  readonly codeSystem: CodeSystem;
+  close(): void;
+}
+
+/**
+ * The target's code system, the newest version where none is asked for.
+ * @throws Error saying what is loaded where the target is not.
+ */
+export function openTarget({ data, target, version }: EngineSource): OpenTarget {
+  const stores = contentFiles(data).map(openContentStore);
+  const found = stores
+    .flatMap((store) => store.codeSystems().map((stored) => ({ store, stored })))
+    .filter(({ stored }) => stored.info.url === target && (version === undefined || stored.info.version === version))
+    .sort((a, b) => compareVersions(b.stored.info.version ?? '', a.stored.info.version ?? ''))[0];
+  for (const store of stores) if (store !== found?.store) store.close();
+  if (found === undefined) {
+    throw new Error(
+      `${target}${version === undefined ? '' : ` version ${version}`} is not loaded in ${data}: see concord list`,
+    );
+  }
+  return { codeSystem: sqliteCodeSystem(found.store, found.stored), close: () => found.store.close() };
+}
+
+/** Priors and weights from their files. */
+export function engineOptions({ priors, weights }: EngineSource): EngineOptions {
+  const lists = priors.map((file) => readCodeList(readFileSync(file, 'utf8'), basename(file)));
+  return {
+    ...(lists.length === 0 ? {} : { commonCodes: commonCodes(lists) }),
+    ...(weights === undefined ? {} : { weights: JSON.parse(readFileSync(weights, 'utf8')) as unknown }),
+  };
+}
+
+export interface OpenEngine {
+  readonly engine: Engine;
+  close(): void;
+}
+
+export function openTargetEngine(source: EngineSource): OpenEngine {
+  const { codeSystem, close } = openTarget(source);
+  return { engine: openEngine(codeSystem, engineOptions(source)), close };
+}
