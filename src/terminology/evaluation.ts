@@ -11,7 +11,8 @@ import type { Settings, VersionRule } from '../domain/settings.js';
 import { versionMatches } from '../domain/version.js';
 import { conflictingVersions, versionNotAllowed } from '../domain/wording/code-system.js';
 import { supplementMissing } from '../domain/wording.js';
-import { type Catalogue, type CodeSystemVersion, pickVersion } from './catalogue.js';
+import type { Catalogue, CodeSystemVersion } from './catalogue.js';
+import { findVersion } from './resolve.js';
 
 export interface Evaluation {
   readonly catalogue: Catalogue;
@@ -43,7 +44,7 @@ export function createEvaluation(catalogue: Catalogue, settings: Settings, requi
     return opened.get(key);
   };
   const open = (url: string, version: string | undefined): CodeSystem | undefined => {
-    const picked = pickVersion(catalogue.codeSystemVersions(url), version, ({ info }) => info.version);
+    const picked = findVersion(catalogue, url, version);
     if (picked === undefined) return undefined;
     const exact = formatCanonical(url, picked.info.version);
     const known = opened.get(exact);

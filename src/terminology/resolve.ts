@@ -3,16 +3,28 @@
  * versions there are. Shared by all operations.
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
+import { versionSynonyms } from '../codesystem/rxnorm/version-synonyms.js';
 import { supplementedCodeSystem } from '../codesystem/supplemented-code-system.js';
 import { formatCanonical, parseCanonical } from '../domain/canonical.js';
 import { TerminologyError } from '../domain/issue.js';
 import { compareVersions } from '../domain/version.js';
 import { supplementMissing, unknownCodeSystem } from '../domain/wording.js';
-import { type Catalogue, pickVersion } from './catalogue.js';
+import { type Catalogue, type CodeSystemVersion, pickVersion } from './catalogue.js';
+
+/** The version wanted, however it is written, or the newest. */
+export function findVersion(catalogue: Catalogue, url: string, version?: string): CodeSystemVersion | undefined {
+  const versions = catalogue.codeSystemVersions(url);
+  const pick = (wanted: string | undefined) => pickVersion(versions, wanted, ({ info }) => info.version);
+  const exact = pick(version);
+  if (exact !== undefined || version === undefined) return exact;
+  return versionSynonyms(url, version)
+    .map(pick)
+    .find((same) => same !== undefined);
+}
 
 /** The code system in the version wanted, or its newest; undefined where it is not loaded. */
 export function findCodeSystem(catalogue: Catalogue, url: string, version?: string): CodeSystem | undefined {
-  return pickVersion(catalogue.codeSystemVersions(url), version, ({ info }) => info.version)?.open();
+  return findVersion(catalogue, url, version)?.open();
 }
 
 /** The code system, or a not-found error that lists the versions there are. */

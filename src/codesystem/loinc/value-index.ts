@@ -6,8 +6,17 @@ import type { Concept, ConceptProperty } from '../../domain/concept.js';
 import { type OrdinalSet, unionAll } from '../../domain/ordinal-set.js';
 import type { CodeSystem } from '../code-system.js';
 
-/** Stored values by the texts that stand for them, lower case. */
-type Index = ReadonlyMap<string, readonly string[]>;
+/** A stored value with the texts that stand for it: the value itself and, where it is a code, the name of that concept. */
+interface NamedValue {
+  readonly value: string;
+  readonly texts: readonly string[];
+}
+
+interface Index {
+  readonly values: readonly NamedValue[];
+  /** Stored values by the texts that stand for them, lower case. */
+  readonly folded: ReadonlyMap<string, readonly string[]>;
+}
 
 export interface ValueIndex {
   /** The concepts with a value that this text stands for. */
@@ -32,37 +41,33 @@ export function valueIndex(stored: CodeSystem): ValueIndex {
   return {
     withValue: (property, text) => {
       const own = stored.find(text)?.code;
-      const named = own === undefined ? indexOf(property).get(text.toLowerCase()) : [own];
-      return union(property, named ?? []);
+      return union(property, own === undefined ? (indexOf(property).folded.get(text.toLowerCase()) ?? []) : [own]);
     },
     withValueThat: (property, passes) => {
-      // The texts of an index are folded, so the values themselves are tried.
-      const values = [...stored.propertyValues(property)];
+      const passing = indexOf(property).values.filter(({ texts }) => texts.some(passes));
       return union(
         property,
-        values.filter((value) => textsOf(stored, value).some(passes)),
+        passing.map(({ value }) => value),
       );
     },
   };
 }
 
 function makeIndex(stored: CodeSystem, property: string): Index {
-  const index = new Map<string, string[]>();
+  const values: NamedValue[] = [];
+  const folded = new Map<string, string[]>();
   for (const value of stored.propertyValues(property)) {
-    for (const text of textsOf(stored, value)) {
+    const display = CODE_OF_LOINC.test(value) ? stored.find(value)?.display : undefined;
+    const texts = display === undefined ? [value] : [display, value];
+    values.push({ value, texts });
+    for (const text of texts) {
       const key = text.toLowerCase();
-      const known = index.get(key);
-      if (known === undefined) index.set(key, [value]);
+      const known = folded.get(key);
+      if (known === undefined) folded.set(key, [value]);
       else known.push(value);
     }
   }
-  return index;
-}
-
-/** A value, and the name of the concept that it is the code of. */
-function textsOf(stored: CodeSystem, value: string): readonly string[] {
-  const display = CODE_OF_LOINC.test(value) ? stored.find(value)?.display : undefined;
-  return display === undefined ? [value] : [display, value];
+  return { values, folded };
 }
 
 /** The texts that stand for the values of a property of one concept. */
