@@ -157,8 +157,11 @@ function mayNest({ includes, excludes, entries }: ValueSetPlan, { filter = '', o
   const searched = filter.trim() !== '';
   if (searched && includes.some(({ definition }) => definition.filters.length === 0)) return false;
   return [...includes, ...excludes].every(
-    ({ definition, imports }) =>
-      imports.length === 0 && definition.concepts.length === 0 && definition.filters.length <= 1,
+    ({ definition, imports, codeSystem }) =>
+      codeSystem?.grammar === undefined &&
+      imports.length === 0 &&
+      definition.concepts.length === 0 &&
+      definition.filters.length <= 1,
   );
 }
 

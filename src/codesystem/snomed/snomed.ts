@@ -25,7 +25,12 @@ export function withSnomed(stored: CodeSystem): CodeSystem {
     ...stored,
     grammar: { listable: true },
     filter: (criterion) => snomedFilter(criterion, made()),
-    find: (code) => stored.find(code) ?? (SCTID.test(code) ? undefined : findExpression(code, made())),
+    ...withStatus(stored),
+    find: (code) => {
+      const found = stored.find(code);
+      if (found !== undefined) return statusOf(found);
+      return SCTID.test(code) ? undefined : findExpression(code, made());
+    },
     explain: (code) => (SCTID.test(code) ? undefined : explanation(code, made())),
     remark: (concept) => {
       const expression = concept.ord < 0 ? known(concept) : undefined;
@@ -38,6 +43,20 @@ export function withSnomed(stored: CodeSystem): CodeSystem {
         ? stored.hasValue(concept, property, value)
         : propertiesOf(known(concept), stored).some((one) => one.code === property && textOf(one) === value),
     ...hierarchy(stored, { made, known }),
+  };
+}
+
+/** Inactive concepts say so in their status, as SNOMED CT has no other. */
+function statusOf(concept: Concept): Concept {
+  return concept.inactive ? { ...concept, status: 'inactive' } : concept;
+}
+
+function withStatus(stored: CodeSystem): Pick<CodeSystem, 'at' | 'concepts'> {
+  return {
+    at: (ord) => statusOf(stored.at(ord)),
+    concepts: function* (set) {
+      for (const concept of stored.concepts(set)) yield statusOf(concept);
+    },
   };
 }
 
