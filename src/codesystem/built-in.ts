@@ -2,6 +2,7 @@
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
 import { once } from '../domain/once.js';
 import type { CodeSystem } from './code-system.js';
+import { HGVS_INFO, hgvs } from './hgvs/hgvs.js';
 import { ISO_3166_INFO, iso3166 } from './iso/iso-3166.js';
 import { ISO_4217_INFO, iso4217 } from './iso/iso-4217.js';
 import { LANGUAGES_INFO, languages } from './languages/languages.js';
@@ -20,6 +21,7 @@ export const BUILT_IN_CODE_SYSTEMS: readonly BuiltInCodeSystem[] = [
   { info: UCUM_INFO, open: once(ucum) },
   { info: LANGUAGES_INFO, open: once(languages) },
   { info: MEDIA_TYPES_INFO, open: once(mediaTypes) },
+  { info: HGVS_INFO, open: once(hgvs) },
   { info: ISO_3166_INFO, open: once(iso3166) },
   { info: ISO_4217_INFO, open: once(iso4217) },
   { info: US_STATES_INFO, open: once(usStates) },

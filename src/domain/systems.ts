@@ -20,6 +20,7 @@ export const MIME_TYPES = 'urn:ietf:bcp:13';
 export const ISO_3166 = 'urn:iso:std:iso:3166';
 export const ISO_4217 = 'urn:iso:std:iso:4217';
 export const US_STATES = 'https://www.usps.com/';
+export const HGVS = 'http://varnomen.hgvs.org';
 
 /** Issue types of the terminology ecosystem IG, used in `OperationOutcome.issue.details.coding`. */
 export const TX_ISSUE_TYPE = 'http://hl7.org/fhir/tools/CodeSystem/tx-issue-type';
