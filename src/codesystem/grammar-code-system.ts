@@ -19,6 +19,13 @@ export interface ParsedCode {
   readonly status?: string;
 }
 
+/** A filter as a test of codes. */
+export interface CodeTest {
+  passes(code: string): boolean;
+  /** Why a code does not pass. */
+  why?(code: string): string | undefined;
+}
+
 /** The language of a grammar, as far as this file needs to know. */
 export interface GrammarRules {
   readonly info: CodeSystemInfo;
@@ -32,7 +39,7 @@ export interface GrammarRules {
   /** Codes of the properties that concepts may have. */
   readonly propertyCodes?: readonly string[];
   /** A test of codes; undefined where the filter is not one of this grammar's. @throws TerminologyError for a wrong value. */
-  filter?(criterion: FilterCriterion): ((code: string) => boolean) | undefined;
+  filter?(criterion: FilterCriterion): CodeTest | undefined;
   explain?(text: string): string | undefined;
   remark?(code: string): string | undefined;
   /** Whether one code subsumes another; by default only itself. */
@@ -120,11 +127,12 @@ function properties(rules: GrammarRules, list: () => Listed) {
   };
 }
 
-function outcomeOf(test: ((code: string) => boolean) | undefined, list: () => Listed): FilterOutcome | undefined {
+function outcomeOf(test: CodeTest | undefined, list: () => Listed): FilterOutcome | undefined {
   if (test === undefined) return undefined;
   return {
-    set: () => setWhere(list().concepts, ({ code }) => test(code)),
-    has: ({ code }) => test(code),
+    set: () => setWhere(list().concepts, ({ code }) => test.passes(code)),
+    has: ({ code }) => test.passes(code),
+    why: ({ code }) => test.why?.(code),
     open: true,
   };
 }

@@ -85,6 +85,12 @@ describe('filters', () => {
     expect(filter?.open).toBe(true);
   });
 
+  test('what does not pass is told why', () => {
+    const milliliter = units.find('mL');
+    const filter = units.filter?.({ property: 'canonical', op: '=', value: 'kg' });
+    expect(milliliter && filter?.why?.(milliliter)).toBe('Code mL has canonical form m3, not g as required');
+  });
+
   test('a value that is no unit or no base property is an error', () => {
     expect(() => units.filter?.({ property: 'canonical', op: '=', value: 'foo' })).toThrow(/valid UCUM expression/);
     expect(() => units.filter?.({ property: 'property', op: '=', value: 'volume' })).toThrow(/length, time, mass/);

@@ -8,7 +8,7 @@ import type { ConceptProperty, Designation } from '../../domain/concept.js';
 import { BCP47 } from '../../domain/systems.js';
 import type { ValueSetDefinition } from '../../domain/value-set.js';
 import type { CodeSystem, FilterCriterion } from '../code-system.js';
-import { grammarCodeSystem } from '../grammar-code-system.js';
+import { type CodeTest, grammarCodeSystem } from '../grammar-code-system.js';
 import type { ImplicitValueSet } from '../implicit-value-set.js';
 import { listedLanguages } from './registry.js';
 import { type LanguageTag, parseTag } from './tag.js';
@@ -136,13 +136,13 @@ function propertiesOf(tag: LanguageTag): readonly ConceptProperty[] {
 function partFilter(
   { property, op, value }: FilterCriterion,
   tagOf: (code: string) => LanguageTag,
-): ((code: string) => boolean) | undefined {
+): CodeTest | undefined {
   const part = PARTS.find((one) => one === property);
   if (part === undefined) return undefined;
-  if (op === 'exists') return (code) => valuesOf(tagOf(code))[part].length > 0 === (value !== 'false');
+  if (op === 'exists') return { passes: (code) => valuesOf(tagOf(code))[part].length > 0 === (value !== 'false') };
   if (op !== '=' && op !== 'in') return undefined;
   const wanted = new Set((op === '=' ? [value] : value.split(',')).map((one) => one.trim()));
-  return (code) => valuesOf(tagOf(code))[part].some((one) => wanted.has(one));
+  return { passes: (code) => valuesOf(tagOf(code))[part].some((one) => wanted.has(one)) };
 }
 
 /** HL7's value set of languages, where no package is loaded that has it: with the languages known here. */

@@ -2,7 +2,7 @@
 import type { CodeSystemInfo } from '../../domain/code-system-definition.js';
 import { MIME_TYPES } from '../../domain/systems.js';
 import type { CodeSystem, FilterCriterion } from '../code-system.js';
-import { grammarCodeSystem } from '../grammar-code-system.js';
+import { type CodeTest, grammarCodeSystem } from '../grammar-code-system.js';
 import { normalForm, parseMediaType } from './media-type.js';
 
 export const MEDIA_TYPES_INFO: CodeSystemInfo = {
@@ -44,11 +44,13 @@ export function mediaTypes(): CodeSystem {
 }
 
 /** "includes all concepts that start with the filter value", which may be a type, a type with a prefix, or a type and subtype. */
-function beginning({ property, op, value }: FilterCriterion): ((code: string) => boolean) | undefined {
+function beginning({ property, op, value }: FilterCriterion): CodeTest | undefined {
   if (property !== 'base' || op !== '=') return undefined;
   const wanted = value.trim().toLowerCase();
-  return (code) => {
-    const base = parseMediaType(code)?.essence ?? '';
-    return base === wanted || (base.startsWith(wanted) && /[/.+-]/.test(base.charAt(wanted.length)));
+  return {
+    passes: (code) => {
+      const base = parseMediaType(code)?.essence ?? '';
+      return base === wanted || (base.startsWith(wanted) && /[/.+-]/.test(base.charAt(wanted.length)));
+    },
   };
 }

@@ -10,7 +10,7 @@ import { TerminologyError } from '../../domain/issue.js';
 import { SNOMED_CT, UCUM } from '../../domain/systems.js';
 import { wrongFilterValue } from '../../domain/wording/filter-value.js';
 import type { CodeSystem, FilterCriterion } from '../code-system.js';
-import { grammarCodeSystem } from '../grammar-code-system.js';
+import { type CodeTest, grammarCodeSystem } from '../grammar-code-system.js';
 import { type Factor, parseExpression, UcumSyntaxError } from './expression.js';
 import { analysis, canonicalUnits } from './measure.js';
 import { unitTables } from './units.js';
@@ -114,7 +114,7 @@ function designationsOf(code: string, factors: readonly Factor[]): readonly Desi
 function comparable(
   criterion: FilterCriterion,
   canonicalOf: (code: string) => string | undefined,
-): ((code: string) => boolean) | undefined {
+): CodeTest | undefined {
   const { property, op, value } = criterion;
   if (!['canonical', 'comparable', 'property'].includes(property) || (op !== '=' && op !== 'in')) return undefined;
   const values = (op === '=' ? [value] : value.split(',')).map((one) => one.trim());
@@ -131,7 +131,11 @@ function comparable(
       throw new TerminologyError(wrongFilterValue({ system: UCUM, ...criterion, expected }));
     }),
   );
-  return (code) => wanted.has(canonicalOf(code) ?? '');
+  return {
+    passes: (code) => wanted.has(canonicalOf(code) ?? ''),
+    why: (code) =>
+      `Code ${code} has canonical form ${canonicalOf(code) ?? ''}, not ${[...wanted].join(' or ')} as required`,
+  };
 }
 
 function baseUnitOf(property: string): string | undefined {
