@@ -37,6 +37,8 @@ export interface FilterOutcome {
    * whatever the filters beside it do.
    */
   readonly open?: boolean;
+  /** Why a concept does not pass, where there is more to say than that. */
+  why?(concept: Concept): string | undefined;
 }
 
 /** What is special to a code system whose codes are made by a grammar. */

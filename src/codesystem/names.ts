@@ -21,7 +21,7 @@ export const PREFERRED_USE: Coding = {
   display: 'Preferred For Language',
 };
 /** SNOMED CT's fully specified name: never the display of choice. */
-const FULLY_SPECIFIED = '900000000000003001';
+export const FULLY_SPECIFIED = '900000000000003001';
 
 /** SNOMED CT language reference sets by dialect tag (SNOMED CT Languages Value Sets, FHIR usage note). */
 const DIALECTS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
  * One code of an expansion: its display in the reader's language, designations, properties and the extensions that are echoed. Collects
  * on the way which properties and supplements were used.
  */
-import { type Name, namesOf, PREFERRED_USE, preferredName } from '../codesystem/names.js';
+import { FULLY_SPECIFIED, type Name, namesOf, PREFERRED_USE, preferredName } from '../codesystem/names.js';
 import { searchWords } from '../codesystem/search-words.js';
 import type { ConceptProperty, Designation, Extension, PropertyValue } from '../domain/concept.js';
 import type { ExpansionEntry } from '../domain/expansion.js';
@@ -84,7 +84,11 @@ export function createEntries({ evaluation, ranges, showVersion }: EntryOptions)
       ...(preferred === undefined ? {} : { display: preferred.value }),
       ...(concept.abstract ? { abstract: true } : {}),
       ...(concept.inactive ? { inactive: true } : {}),
-      designations: designationsOf(names, preferred, evaluation),
+      designations: designationsOf(
+        names,
+        { display: preferred, isDesignation: info.displayIsDesignation === true },
+        evaluation,
+      ),
       properties: [...impliedProperties(member, declare), ...askedProperties(member, evaluation, declare)],
       extensions: [
         ...echoed(concept.extensions, ECHOED_OF_CODE_SYSTEM),
@@ -133,19 +137,39 @@ export function matchesText(text: string): (member: PageMember) => boolean {
     wanted.length > 0 && (matches(member.concept.code) || memberNames(member).some(({ value }) => matches(value)));
 }
 
-/** All names but the one that is the display, where designations are wanted; `designation` chooses by language or use. */
+/** The name that is shown, and whether the code system counts it among the designations (SNOMED CT). */
+interface Shown {
+  readonly display: Name | undefined;
+  readonly isDesignation: boolean;
+}
+
+/**
+ * Names in use, where designations are wanted; `designation` chooses by language or use. Without a choice, of names that are acceptable in
+ * some dialects and preferred in others only those preferred somewhere, and the display only where it is a designation itself.
+ */
 function designationsOf(
   names: readonly Name[],
-  display: Name | undefined,
+  { display, isDesignation }: Shown,
   { settings: { includeDesignations, designation } }: Evaluation,
 ): readonly Designation[] {
   if (!(includeDesignations ?? designation.length > 0)) return [];
-  return names
-    .filter((name) => name !== display && (designation.length === 0 || isChosen(name, designation)))
-    .map(({ isDisplay: _isDisplay, extensions, ...name }) => {
+  const wanted = (name: Name): boolean => {
+    if (name === display && !isDesignation) return false;
+    if (name.inactive === true && isDesignation) return false;
+    if (designation.length > 0) return isChosen(name, designation);
+    return name.dialects === undefined || !isDesignation || name.dialects.some(({ preferred }) => preferred);
+  };
+  return (isDesignation ? fullySpecifiedFirst(names) : names)
+    .filter(wanted)
+    .map(({ isDisplay: _isDisplay, dialects: _dialects, extensions, ...name }) => {
       const kept = echoed(extensions, ECHOED_OF_DESIGNATION);
       return kept.length === 0 ? name : { ...name, extensions: kept };
     });
+}
+
+function fullySpecifiedFirst(names: readonly Name[]): readonly Name[] {
+  const isFull = ({ use }: Name): boolean => use?.code === FULLY_SPECIFIED;
+  return [...names.filter(isFull), ...names.filter((name) => !isFull(name))];
 }
 
 function isChosen({ language, use }: Name, tokens: readonly string[]): boolean {
@@ -170,7 +194,8 @@ function impliedProperties({ concept, listed }: PageMember, declare: Declare): r
     declare(code, `${CONCEPT_PROPERTIES}#${uri}`);
     properties.push({ code, value });
   };
-  const status = extensionValue(concept.extensions, STANDARDS_STATUS) ?? concept.status;
+  const own = extensionValue(concept.extensions, STANDARDS_STATUS) ?? concept.status;
+  const status = own ?? (concept.inactive ? 'inactive' : undefined);
   if (status !== undefined && String(status).toLowerCase() !== 'active') {
     add('status', 'status', { type: 'code', value: String(status) });
   }

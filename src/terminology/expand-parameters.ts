@@ -18,7 +18,6 @@ interface Facts {
 
 const ECHOED_FLAGS = [
   'excludeNested',
-  'versionsMatch',
   'activeOnly',
   'includeDesignations',
   'includeDefinition',
@@ -48,6 +47,8 @@ function echo({ settings, language, evaluation }: Facts): readonly ExpansionPara
     ...designation.map((value) => ({ name: 'designation', type: 'string', value }) as const),
     ...settings['exclude-system'].map((value) => ({ name: 'exclude-system', type: 'uri', value }) as const),
     ...flags,
+    // That versions count each by itself is the rule, and is not said.
+    ...(settings.versionsMatch === true ? [{ name: 'versionsMatch', type: 'boolean', value: true } as const] : []),
     ...(offset === undefined ? [] : [{ name: 'offset', type: 'integer', value: offset } as const]),
     ...(count === undefined ? [] : [{ name: 'count', type: 'integer', value: count } as const]),
     ...[...evaluation.appliedRules].map(

@@ -151,7 +151,7 @@ function refuseAbove(limit: number, { definition }: ExpandRequest, codes: number
   if (codes > limit) throw new TerminologyError(tooCostly(definition.url ?? '??', limit));
 }
 
-/** A tree is drawn only of what is selected as a tree: whole code systems and single filters; hits in a whole code system are a list. */
+/** A tree is drawn only of what is selected as a tree: whole code systems and single filters; hits in a whole code system, and what a grammar makes, are a list. */
 function mayNest({ includes, excludes, entries }: ValueSetPlan, { filter = '', offset = 0 }: Settings): boolean {
   if (entries !== undefined || offset > 0) return false;
   const searched = filter.trim() !== '';

@@ -27,6 +27,8 @@ export interface Finding {
   readonly inactive?: FoundConcept;
   /** The code as the code system writes it. */
   readonly normalizedCode?: string;
+  /** Sentences for the message that are no issue of their own. */
+  readonly remarks?: readonly string[];
 }
 
 export const NOT_FOUND: Finding = { found: false, issues: [], unknownSystems: [] };
@@ -38,6 +40,7 @@ export function joined(first: Finding, second: Finding): Finding {
     ...second,
     issues: distinct([...first.issues, ...second.issues]),
     unknownSystems: [...new Set([...first.unknownSystems, ...second.unknownSystems])],
+    remarks: [...(first.remarks ?? []), ...(second.remarks ?? [])],
   };
 }
 

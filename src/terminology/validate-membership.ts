@@ -146,13 +146,15 @@ function findInSet(context: ValidationContext, plan: ValueSetPlan, { set, asked 
   if (concept === undefined) return whole ? notThere(context, codeSystem, asked) : NOT_FOUND;
   const listed = listedAs(set, concept);
   if (definition.concepts.length > 0 && listed === undefined) return NOT_FOUND;
-  if (!set.filters.every((filter) => filter.has(concept))) return NOT_FOUND;
+  const failed = set.filters.filter((filter) => !filter.has(concept));
+  if (failed.length > 0) return { ...NOT_FOUND, remarks: failed.flatMap((filter) => filter.why?.(concept) ?? []) };
   const match = { codeSystem, concept, ...(listed === undefined ? {} : { listed, source: plan.definition }) };
   const refusal = refused(context, plan, { codeSystem, concept, path });
-  const inactive = concept.inactive ? { inactive: match } : {};
+  // Who selects by filter takes inactive concepts on purpose (a historical reference set); lists and whole code systems do not.
+  const inactive = concept.inactive && definition.filters.length === 0 ? { inactive: match } : {};
   if (refusal !== undefined) return { ...NOT_FOUND, issues: distinct(refusal), ...inactive };
   const written = concept.code !== coding.code;
-  const remark = codeSystem.remark?.(concept);
+  const remark = whole ? codeSystem.remark?.(concept) : undefined;
   return {
     found: true,
     match,

@@ -47,7 +47,8 @@ export function validationResult(outcome: Outcome): ValidationResult {
   const result = isIn === true && !issues.some(isError);
   const unknown = result ? [] : [...new Set(findings.flatMap(({ finding }) => finding.unknownSystems))];
   const normalized = findings.map(({ finding }) => finding.normalizedCode).find((code) => code !== undefined);
-  const message = messageOf(issues);
+  const remarks = result ? [] : findings.flatMap(({ finding }) => finding.remarks ?? []);
+  const message = messageOf(issues, remarks);
   return {
     result,
     ...(message === undefined ? {} : { message }),
@@ -148,7 +149,7 @@ function inactiveWords(status: string | undefined): string {
 const TOLD = new Set(['INACTIVE_CONCEPT_FOUND', 'DEPRECATED_CONCEPT_FOUND', 'UNKNOWN_CODESYSTEM_CODING_NOT_CHECKED']);
 
 /** Errors, remarks on displays and on inactive concepts in one text, in alphabetical order. */
-export function messageOf(issues: readonly Issue[]): string | undefined {
+export function messageOf(issues: readonly Issue[], remarks: readonly string[] = []): string | undefined {
   const told = issues.filter(
     (issue) =>
       isError(issue) ||
@@ -156,6 +157,6 @@ export function messageOf(issues: readonly Issue[]): string | undefined {
       (issue.type === 'invalid-data' && issue.severity === 'warning') ||
       TOLD.has(issue.messageId ?? ''),
   );
-  const texts = [...new Set(told.map(({ text }) => text))].sort();
+  const texts = [...new Set([...remarks, ...told.map(({ text }) => text)])].sort();
   return texts.length === 0 ? undefined : texts.join('; ');
 }
