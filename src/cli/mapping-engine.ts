@@ -114,12 +114,12 @@ export function engineOptions({ priors, weights }: EngineSource): EngineOptions 
   };
 }
 
-export interface OpenEngine {
-  readonly engine: Engine;
-  close(): void;
-}
-
-export function openTargetEngine(source: EngineSource): OpenEngine {
+/** The engine of the target. It holds all that it needs, so the content file is closed again. */
+export function openTargetEngine(source: EngineSource): Engine {
   const { codeSystem, close } = openTarget(source);
-  return { engine: openEngine(codeSystem, engineOptions(source)), close };
+  try {
+    return openEngine(codeSystem, engineOptions(source));
+  } finally {
+    close();
+  }
 }

@@ -5,7 +5,7 @@ import { type EngineSource, openTargetEngine } from './mapping-engine.js';
 import { suggestOne } from './suggest.js';
 
 const { source, top } = workerData as { readonly source: EngineSource; readonly top: number };
-const { engine } = openTargetEngine(source);
+const engine = openTargetEngine(source);
 
 parentPort?.on('message', async (chunk: readonly CatalogueEntry[]) => {
   const answers: Suggestion[] = [];

@@ -51,12 +51,8 @@ interface Work {
 }
 
 async function suggestHere(entries: readonly CatalogueEntry[], { source, top, write }: Work): Promise<void> {
-  const { engine, close } = openTargetEngine(source);
-  try {
-    for (const entry of entries) write(await suggestOne(engine, entry, { source, top }));
-  } finally {
-    close();
-  }
+  const engine = openTargetEngine(source);
+  for (const entry of entries) write(await suggestOne(engine, entry, { source, top }));
 }
 
 /** One suggestion, with the assistant's part where one is configured. */

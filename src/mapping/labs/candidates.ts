@@ -4,7 +4,7 @@
  */
 import { addWord, frequencyOf, type Scores, scoresFor, takeBest, weightOf } from '../text/word-index.js';
 import type { SystemTiers } from './dictionary.js';
-import type { ComponentGroup, LoincIndex } from './loinc-index.js';
+import type { LoincIndex } from './loinc-index.js';
 import { type NameMatch, nameMatcher } from './match-names.js';
 import type { LabUnderstanding } from './understand.js';
 
@@ -59,17 +59,19 @@ function codesByGroup(index: LoincIndex, scores: Scores, entry: LabUnderstanding
   const codes = new Set<number>();
   for (const reading of entry.readings) {
     for (const [word, weight] of reading.words) addWord(index.componentWords, scores, word, weight);
-    const best = takeBest(scores, GROUPS_A_READING, (group, score) => groupRank(index.groups[group], score));
-    for (const group of best) for (const code of index.groups[group]?.terms ?? []) codes.add(code);
+    const best = takeBest(scores, GROUPS_A_READING, (group, score) => groupRank(index, group, score));
+    for (const group of best) {
+      const { starts, terms } = index.groups;
+      for (let i = starts[group] ?? 0; i < (starts[group + 1] ?? 0); i++) codes.add(terms[i] ?? 0);
+    }
   }
   return codes;
 }
 
 /** Of groups that share the same words the one with fewer others, and the older one, comes first. */
-function groupRank(group: ComponentGroup | undefined, score: number): number {
-  if (group === undefined) return 0;
-  const filled = Math.min(1, score / Math.max(group.weight, 1));
-  return score * (0.6 + 0.4 * filled) * (1 - 0.15 * group.age);
+function groupRank({ groups }: LoincIndex, group: number, score: number): number {
+  const filled = Math.min(1, score / Math.max(groups.weight[group] ?? 1, 1));
+  return score * (0.6 + 0.4 * filled) * (1 - 0.15 * (groups.age[group] ?? 1));
 }
 
 function codesByName(index: LoincIndex, scores: Scores, entry: LabUnderstanding): readonly number[] {

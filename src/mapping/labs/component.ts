@@ -5,7 +5,8 @@
 import { words } from '../text/words.js';
 
 /** What a divisor means: a share of a whole, a ratio of two measured things, or none. */
-export type DivisorKind = 'none' | 'share' | 'ratio';
+export const DIVISOR_KINDS = ['none', 'share', 'ratio'] as const;
+export type DivisorKind = (typeof DIVISOR_KINDS)[number];
 
 export interface Component {
   /** Words of the analyte, and of the divisor where it is a ratio. */

@@ -5,7 +5,7 @@
 import { type Axes, agreementOf, axesOf, type LabAgreement } from './agreement.js';
 import type { LabCandidate } from './candidates.js';
 import type { LabDictionary } from './dictionary.js';
-import type { ComponentGroup, LoincIndex } from './loinc-index.js';
+import type { LoincIndex } from './loinc-index.js';
 import type { LabUnderstanding } from './understand.js';
 
 /** Everything that a feature may look at. */
@@ -15,7 +15,8 @@ interface FeatureContext {
   readonly candidate: LabCandidate;
   readonly axes: Axes;
   readonly agreement: LabAgreement;
-  readonly group: ComponentGroup;
+  /** Number of its component group. */
+  readonly group: number;
   readonly pool: Pool;
   readonly common: number;
 }
@@ -53,9 +54,9 @@ const NAME_FEATURES: readonly Feature[] = [
   ['name.reading', ({ candidate }) => candidate.match.reading],
   ['name.display', ({ candidate }) => candidate.display],
   ['name.displayOfBest', ({ candidate, pool }) => (pool.bestDisplay === 0 ? 0 : candidate.display / pool.bestDisplay)],
-  ['name.challenge', ({ group }) => group.parts.challenge.length],
-  ['name.ratio', ({ group }) => flag(group.parts.divisor === 'ratio')],
-  ['name.share', ({ group }) => flag(group.parts.divisor === 'share')],
+  ['name.challenge', ({ index, group }) => index.groups.challenge[group] ?? 0],
+  ['name.ratio', ({ index, group }) => flag(index.groups.divisorOf(group) === 'ratio')],
+  ['name.share', ({ index, group }) => flag(index.groups.divisorOf(group) === 'share')],
   ['name.rough', ({ candidate }) => candidate.rough],
 ];
 
@@ -172,12 +173,12 @@ const CODE_FEATURES: readonly Feature[] = [
 const PRIOR_FEATURES: readonly Feature[] = [
   ['prior.age', ({ index, candidate }) => index.age[candidate.code] ?? 1],
   ['prior.number', ({ index, candidate }) => Math.log(Number.parseInt(index.codes[candidate.code] ?? '0', 10) + 1)],
-  ['prior.groupAge', ({ group }) => group.age],
-  ['prior.groupSize', ({ group }) => Math.log(group.terms.length)],
+  ['prior.groupAge', ({ index, group }) => index.groups.age[group] ?? 1],
+  ['prior.groupSize', ({ index, group }) => Math.log(sizeOf(index, group))],
   [
     'prior.agePastOldest',
     ({ index, candidate, axes, group, pool }) =>
-      (index.age[candidate.code] ?? 1) - (pool.oldest.get(`${group.text} ${axes.system}`) ?? 0),
+      (index.age[candidate.code] ?? 1) - (pool.oldest.get(`${group} ${axes.system}`) ?? 0),
   ],
   ['prior.common', ({ common }) => common],
 ];
@@ -211,6 +212,10 @@ const FEATURES: readonly Feature[] = [
 /** Names of the features in the order of the rows. */
 export const LAB_FEATURES: readonly string[] = FEATURES.map(([name]) => name);
 
+function sizeOf({ groups }: LoincIndex, group: number): number {
+  return (groups.starts[group + 1] ?? 0) - (groups.starts[group] ?? 0);
+}
+
 function statusOf(index: LoincIndex, code: number): string {
   return index.statuses.texts[index.statuses.of[code] ?? 0] ?? '';
 }
@@ -233,8 +238,7 @@ export function labFeatures(
   let at = 0;
   for (const candidate of candidates) {
     const axes = axesOf(index, candidate.code);
-    const group = index.groups[index.component[candidate.code] ?? 0];
-    if (group === undefined) throw new RangeError(`no component for code number ${candidate.code}`);
+    const group = index.groups.of[candidate.code] ?? 0;
     const agreement = agreementOf(entry, axes, dictionary);
     const context = { index, entry, candidate, axes, agreement, group, pool, common: common(candidate.code) };
     for (const [, value] of FEATURES) rows[at++] = value(context);
@@ -250,7 +254,7 @@ function poolOf(index: LoincIndex, candidates: readonly LabCandidate[]): Pool {
     bestScore = Math.max(bestScore, match.score);
     bestDisplay = Math.max(bestDisplay, display);
     const { system } = axesOf(index, code);
-    const key = `${index.groups[index.component[code] ?? 0]?.text ?? ''} ${system}`;
+    const key = `${index.groups.of[code] ?? 0} ${system}`;
     oldest.set(key, Math.min(oldest.get(key) ?? 1, index.age[code] ?? 1));
   }
   return { bestScore, bestDisplay, oldest };

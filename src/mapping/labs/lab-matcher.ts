@@ -128,7 +128,7 @@ function prepared({ index, dictionary, entry, understood, candidates, rows }: Pr
       const { code, match } = candidateAt(at);
       const axes = axesOf(index, code);
       const agreement = agreementOf(understood, axes, dictionary);
-      const component = index.groups[index.component[code] ?? 0]?.text ?? '';
+      const component = index.groups.texts[index.groups.of[code] ?? 0] ?? '';
       return {
         code: index.codes[code] ?? '',
         display: index.displays[code] ?? '',
@@ -156,5 +156,5 @@ function lenientKey(index: LoincIndex, code: string): string {
   const number = index.numbers.get(code);
   if (number === undefined) return code;
   const { property, time, system, scale } = axesOf(index, number);
-  return [index.groups[index.component[number] ?? 0]?.text, property, time, system, scale].join('|');
+  return [index.groups.texts[index.groups.of[number] ?? 0], property, time, system, scale].join('|');
 }

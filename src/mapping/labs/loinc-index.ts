@@ -2,9 +2,10 @@
  * LOINC in memory, made for matching: axes interned to numbers, every distinct component once with its names as words, and word
  * indexes over components and over codes. Built once from the terms; nothing here knows a local entry.
  */
-import { type WordIndex, weightOf, wordIndexBuilder } from '../text/word-index.js';
+import { growingNumbers } from '../text/growing.js';
+import { type WordIndex, wordIndexBuilder } from '../text/word-index.js';
 import { words } from '../text/words.js';
-import { type Component, parseComponent } from './component.js';
+import { type ComponentGroups, newComponentIndex } from './component-groups.js';
 import type { LoincTerm } from './loinc-terms.js';
 import { type NameTable, nameTableBuilder } from './names.js';
 
@@ -17,24 +18,11 @@ export interface Interned {
   readonly of: Uint16Array;
 }
 
-/** One distinct component with its codes and the ways in which it is named. */
-export interface ComponentGroup {
-  readonly text: string;
-  readonly parts: Component;
-  /** Numbers of its codes. */
-  readonly terms: Uint32Array;
-  /** Sum of the weights of its own words. */
-  readonly weight: number;
-  /** Smallest age rank of its codes, 0 (oldest) to 1. */
-  readonly age: number;
-}
-
 export interface LoincIndex {
   readonly codes: readonly string[];
   readonly displays: readonly string[];
   readonly axes: Readonly<Record<AxisName, Interned>>;
-  readonly component: Uint32Array;
-  readonly groups: readonly ComponentGroup[];
+  readonly groups: ComponentGroups;
   readonly statuses: Interned;
   /** 0 for codes of the first version to 1 for those of the last. */
   readonly age: Float32Array;
@@ -62,14 +50,14 @@ export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
   const codes: string[] = [];
   const displays: string[] = [];
   const versions: string[] = [];
-  const displayStarts: number[] = [0];
-  const displayWords: number[] = [];
+  const displayStarts = growingNumbers();
+  const displayWords = growingNumbers();
+  displayStarts.push(0);
   const ranks: number[] = [];
   const replacedBy = new Map<number, string>();
   const codeWords = wordIndexBuilder();
-  const componentWords = wordIndexBuilder();
-  const names = nameTableBuilder(componentWords);
-  const groups = groupBuilder();
+  const component = newComponentIndex();
+  const names = nameTableBuilder(component.index);
   for (const term of terms) {
     const number = codes.length;
     codes.push(term.code);
@@ -80,14 +68,14 @@ export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
     columns.add(term);
     const display = new Set(words(term.display).map(codeWords.number));
     codeWords.add(display);
-    displayWords.push(...display);
+    for (const word of display) displayWords.push(word);
     displayStarts.push(displayWords.length);
-    groups.add(number, term, names.add(term));
+    names.add(term);
+    component.groups.add(term.component);
   }
   const age = ageOf(versions);
-  const { component, drafts } = groups.build();
-  for (const { vocabulary } of drafts) componentWords.add(vocabulary);
-  const groupWords = componentWords.build();
+  const nameTable = names.build();
+  const { groups, index: componentWords } = component.groups.build(age, nameTable);
   const { axes, statuses } = columns.build();
   const deprecated = statuses.texts.indexOf('DEPRECATED');
   return {
@@ -96,17 +84,16 @@ export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
     axes,
     statuses,
     isDeprecated: (code) => statuses.of[code] === deprecated,
-    component,
-    groups: drafts.map((draft) => groupOf(draft, age, groupWords)),
+    groups,
     age,
     commonRank: Uint32Array.from(ranks),
     replacedBy,
     numbers: new Map(codes.map((code, number) => [code, number])),
-    componentWords: groupWords,
-    names: names.build(),
+    componentWords,
+    names: nameTable,
     codeWords: codeWords.build(),
-    displayStarts: Uint32Array.from(displayStarts),
-    displayWords: Uint32Array.from(displayWords),
+    displayStarts: displayStarts.toArray(),
+    displayWords: displayWords.toArray(),
   };
 }
 
@@ -143,37 +130,4 @@ function ageOf(versions: readonly string[]): Float32Array {
   const ordered = [...new Set(versions)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const places = new Map(ordered.map((version, place) => [version, place / Math.max(1, ordered.length - 1)]));
   return Float32Array.from(versions, (version) => places.get(version) ?? 1);
-}
-
-interface GroupDraft {
-  readonly text: string;
-  readonly parts: Component;
-  readonly vocabulary: Set<number>;
-  readonly terms: number[];
-}
-
-function groupBuilder() {
-  const drafts: GroupDraft[] = [];
-  const component: number[] = [];
-  const numbers = new Map<string, number>();
-  return {
-    add: (number: number, { component: text }: LoincTerm, vocabulary: readonly number[]): void => {
-      const known = numbers.get(text) ?? drafts.length;
-      const draft = drafts[known] ?? { text, parts: parseComponent(text), vocabulary: new Set(), terms: [] };
-      numbers.set(text, known);
-      drafts[known] = draft;
-      component.push(known);
-      draft.terms.push(number);
-      for (const word of vocabulary) draft.vocabulary.add(word);
-    },
-    build: () => ({ component: Uint32Array.from(component), drafts }),
-  };
-}
-
-function groupOf({ text, parts, terms }: GroupDraft, age: Float32Array, index: WordIndex): ComponentGroup {
-  let youngest = 1;
-  for (const term of terms) youngest = Math.min(youngest, age[term] ?? 1);
-  let weight = 0;
-  for (const word of new Set([...parts.main, ...parts.challenge])) weight += weightOf(index, word);
-  return { text, parts, terms: Uint32Array.from(terms), weight, age: youngest };
 }

@@ -2,6 +2,7 @@
  * The names of LOINC codes as lists of word numbers, each distinct list once: the component, the head of the long common name, the everyday
  * name that it gives in brackets, and the head of the short name. Only storage; scoring is elsewhere.
  */
+import { growingNumbers } from '../text/growing.js';
 import type { WordIndexBuilder } from '../text/word-index.js';
 import { words } from '../text/words.js';
 import { parseComponent } from './component.js';
@@ -19,21 +20,22 @@ export interface NameTable {
 }
 
 export interface NameTableBuilder {
-  /** Adds the names of the next code and returns the numbers of all their words. */
-  add(term: LoincTerm): readonly number[];
+  /** Adds the names of the next code. */
+  add(term: LoincTerm): void;
   build(): NameTable;
 }
 
 export function nameTableBuilder(index: WordIndexBuilder): NameTableBuilder {
   const known = new Map<string, number>();
-  const starts: number[] = [0];
-  const flat: number[] = [];
+  const starts = growingNumbers();
+  const flat = growingNumbers();
+  starts.push(0);
   const ofCode: number[] = [];
   const numberOf = (name: readonly number[]): number => {
     const key = name.join(' ');
     const found = known.get(key);
     if (found !== undefined) return found;
-    flat.push(...name);
+    for (const word of name) flat.push(word);
     starts.push(flat.length);
     known.set(key, known.size);
     return known.size - 1;
@@ -43,9 +45,8 @@ export function nameTableBuilder(index: WordIndexBuilder): NameTableBuilder {
       const lists = namesOf(term).map((name) => [...new Set(name.map(index.number))].sort((a, b) => a - b));
       const distinct = [...new Set(lists.filter((name) => name.length > 0).map(numberOf))].slice(0, NAMES_A_CODE);
       for (let i = 0; i < NAMES_A_CODE; i++) ofCode.push(distinct[i] ?? -1);
-      return lists.flat();
     },
-    build: () => ({ starts: Uint32Array.from(starts), words: Uint32Array.from(flat), ofCode: Int32Array.from(ofCode) }),
+    build: () => ({ starts: starts.toArray(), words: flat.toArray(), ofCode: Int32Array.from(ofCode) }),
   };
 }
 

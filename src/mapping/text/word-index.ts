@@ -3,6 +3,8 @@
  * weights of the words found (inverse document frequency). Knows nothing of what a document stands for.
  */
 
+import { growingNumbers } from './growing.js';
+
 export interface WordIndex {
   /** Word to its number. */
   readonly numbers: ReadonlyMap<string, number>;
@@ -26,7 +28,9 @@ export interface WordIndexBuilder {
 export function wordIndexBuilder(): WordIndexBuilder {
   const numbers = new Map<string, number>();
   const names: string[] = [];
-  const documents: Uint32Array[] = [];
+  const starts = growingNumbers();
+  const flat = growingNumbers();
+  starts.push(0);
   return {
     number: (word) => {
       const known = numbers.get(word);
@@ -35,27 +39,39 @@ export function wordIndexBuilder(): WordIndexBuilder {
       return names.push(word) - 1;
     },
     add: (words) => {
-      documents.push(Uint32Array.from(new Set(words)));
+      for (const word of new Set(words)) flat.push(word);
+      starts.push(flat.length);
     },
-    build: () => ({ numbers, words: names, documents: documents.length, ...invert(documents, names.length) }),
+    build: () => {
+      const documents = { starts: starts.toArray(), words: flat.toArray() };
+      return { numbers, words: names, documents: documents.starts.length - 1, ...invert(documents, names.length) };
+    },
   };
 }
 
-function invert(documents: readonly Uint32Array[], words: number): Pick<WordIndex, 'starts' | 'postings' | 'idf'> {
+/** Word numbers of document d: `words[starts[d] .. starts[d + 1])`. */
+interface Documents {
+  readonly starts: Uint32Array;
+  readonly words: Uint32Array;
+}
+
+function invert(documents: Documents, words: number): Pick<WordIndex, 'starts' | 'postings' | 'idf'> {
+  const count = documents.starts.length - 1;
   const starts = new Uint32Array(words + 1);
-  for (const document of documents) for (const word of document) starts[word + 1] = (starts[word + 1] ?? 0) + 1;
+  for (const word of documents.words) starts[word + 1] = (starts[word + 1] ?? 0) + 1;
   const idf = new Float32Array(words);
   for (let word = 0; word < words; word++) {
     const frequency = starts[word + 1] ?? 0;
-    idf[word] = Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5));
+    idf[word] = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
     starts[word + 1] = frequency + (starts[word] ?? 0);
   }
   const next = starts.slice();
-  const postings = new Uint32Array(starts[words] ?? 0);
-  for (const [index, document] of documents.entries()) {
-    for (const word of document) {
+  const postings = new Uint32Array(documents.words.length);
+  for (let document = 0; document < count; document++) {
+    for (let i = documents.starts[document] ?? 0; i < (documents.starts[document + 1] ?? 0); i++) {
+      const word = documents.words[i] ?? 0;
       const place = next[word] ?? 0;
-      postings[place] = index;
+      postings[place] = document;
       next[word] = place + 1;
     }
   }
