@@ -71,24 +71,37 @@ export function createEntries({ evaluation, ranges, showVersion }: EntryOptions)
   const declare = (code: string, uri: string | undefined): void => {
     if (!declared.has(code) || declared.get(code) === undefined) declared.set(code, uri);
   };
+  const { includeDesignations, designation } = evaluation.settings;
+  const wantsDesignations = includeDesignations ?? designation.length > 0;
+  /** The code system's own display needs no names to be read. */
+  const namesFor = (
+    member: PageMember,
+  ): { readonly display?: string; readonly designations: readonly Designation[] } => {
+    const { concept, codeSystem } = member;
+    if (ranges.length === 0 && !wantsDesignations && concept.display !== undefined) {
+      return { display: concept.display, designations: [] };
+    }
+    const names = memberNames(member);
+    const preferred = preferredName(names, ranges);
+    const isDesignation = codeSystem.info.displayIsDesignation === true;
+    const designations = wantsDesignations
+      ? designationsOf(names, { display: preferred, isDesignation }, designation)
+      : [];
+    return { ...(preferred === undefined ? {} : { display: preferred.value }), designations };
+  };
   const of = (member: PageMember): ExpansionEntry => {
     const { concept, codeSystem } = member;
     const { info } = codeSystem;
     for (const canonical of evaluation.supplementsOf(codeSystem)) supplements.add(canonical);
-    const names = memberNames(member);
-    const preferred = preferredName(names, ranges);
+    const { display, designations } = namesFor(member);
     return {
       system: info.url,
       ...(showVersion && info.version !== undefined ? { version: info.version } : {}),
       code: member.listed?.code ?? concept.code,
-      ...(preferred === undefined ? {} : { display: preferred.value }),
+      ...(display === undefined ? {} : { display }),
       ...(concept.abstract ? { abstract: true } : {}),
       ...(concept.inactive ? { inactive: true } : {}),
-      designations: designationsOf(
-        names,
-        { display: preferred, isDesignation: info.displayIsDesignation === true },
-        evaluation,
-      ),
+      designations,
       properties: [...impliedProperties(member, declare), ...askedProperties(member, evaluation, declare)],
       extensions: [
         ...echoed(concept.extensions, ECHOED_OF_CODE_SYSTEM),
@@ -144,15 +157,14 @@ interface Shown {
 }
 
 /**
- * Names in use, where designations are wanted; `designation` chooses by language or use. Without a choice, of names that are acceptable in
+ * Names in use; `designation` chooses by language or use. Without a choice, of names that are acceptable in
  * some dialects and preferred in others only those preferred somewhere, and the display only where it is a designation itself.
  */
 function designationsOf(
   names: readonly Name[],
   { display, isDesignation }: Shown,
-  { settings: { includeDesignations, designation } }: Evaluation,
+  designation: readonly string[],
 ): readonly Designation[] {
-  if (!(includeDesignations ?? designation.length > 0)) return [];
   const wanted = (name: Name): boolean => {
     if (name === display && !isDesignation) return false;
     if (name.inactive === true && isDesignation) return false;

@@ -48,7 +48,7 @@ function part(run: Run, skip: number, take: number): readonly PageMember[] {
 }
 
 /** How far a search goes on counting after the page is full. */
-const COUNT_AHEAD = 2000;
+const COUNT_AHEAD = 40;
 
 /**
  * A page of what has names that match the text: best first within each run.
