@@ -1,7 +1,7 @@
 /** The content files of a data folder, and the catalogue made of them. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_IN_CODE_SYSTEMS } from '../codesystem/built-in.js';
+import { BUILT_IN_CODE_SYSTEMS, BUILT_IN_VALUE_SETS } from '../codesystem/built-in.js';
 import { sqliteCodeSystem } from '../codesystem/sqlite-code-system.js';
 import { type ConceptMap, wholeMap } from '../conceptmap/concept-map.js';
 import { storedConceptMaps } from '../conceptmap/concept-map-store.js';
@@ -46,7 +46,10 @@ export function openContentFiles(data: string): OpenContent {
   const files = stores.map((store) => fileContent(store, ids));
   const catalogue = createCatalogue({
     codeSystems: [...files.flatMap((file) => file.codeSystems), ...BUILT_IN_CODE_SYSTEMS],
-    valueSets: files.flatMap((file) => file.valueSets),
+    valueSets: [
+      ...files.flatMap((file) => file.valueSets),
+      ...BUILT_IN_VALUE_SETS.map((definition) => ({ url: '', ...definition, definition: () => definition })),
+    ],
     conceptMaps: files.flatMap((file) => file.conceptMaps),
     resources: files.flatMap((file) => file.resources),
   });

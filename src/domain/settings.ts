@@ -31,7 +31,7 @@ const BOOLEANS = [
   'valueset-membership-only',
 ] as const;
 const INTEGERS = ['count', 'offset', 'limit'] as const;
-const TEXTS = ['displayLanguage', 'filter', 'sort', 'valueSetMode', 'mode'] as const;
+const TEXTS = ['displayLanguage', 'filter', 'valueSetMode', 'mode'] as const;
 const LISTS = ['designation', 'property', 'useSupplement', 'exclude-system'] as const;
 const RULES: Readonly<Record<string, VersionRule['mode']>> = {
   'system-version': 'default',
@@ -49,8 +49,24 @@ const ALIASES: Readonly<Record<string, string>> = {
   _offset: 'offset',
 };
 
-/** Names of all settings, for the terminology capabilities. */
-export const SETTING_NAMES: readonly string[] = [...BOOLEANS, ...INTEGERS, ...TEXTS, ...LISTS, ...Object.keys(RULES)];
+/** Settings that only a validation obeys. */
+const OF_VALIDATION: ReadonlySet<string> = new Set([
+  'inferSystem',
+  'abstract',
+  'lenient-display-validation',
+  'valueset-membership-only',
+  'valueSetMode',
+  'mode',
+]);
+
+/** Names of the settings that an expansion obeys, for the terminology capabilities. */
+export const EXPANSION_SETTINGS: readonly string[] = [
+  ...BOOLEANS,
+  ...INTEGERS,
+  ...TEXTS,
+  ...LISTS,
+  ...Object.keys(RULES),
+].filter((name) => !OF_VALIDATION.has(name));
 
 type BooleanSetting = (typeof BOOLEANS)[number];
 type IntegerSetting = (typeof INTEGERS)[number];

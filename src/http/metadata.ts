@@ -1,6 +1,6 @@
 /** `/metadata` in both modes and `$versions`: gathers the facts that the FHIR encoders lay out. */
 import type { FhirVersion } from '../domain/resource-decoder.js';
-import { SETTING_NAMES } from '../domain/settings.js';
+import { EXPANSION_SETTINGS } from '../domain/settings.js';
 import { capabilityStatement, versionsAnswer } from '../fhir/capability-statement.js';
 import { terminologyCapabilities } from '../fhir/terminology-capabilities.js';
 import { RELEASE_DATE, VERSION } from '../release.js';
@@ -39,7 +39,7 @@ export function terminologyModes({ server, fhirVersion, url }: MetadataFacts): o
 
 /** Every parameter that `$expand` obeys. */
 const EXPANSION_PARAMETERS: readonly string[] = [
-  ...SETTING_NAMES,
+  ...EXPANSION_SETTINGS,
   'cache-id',
   'tx-resource',
   'url',
