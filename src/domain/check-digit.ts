@@ -57,8 +57,21 @@ export function loincDigit(digits: string): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** True for `NNNNN-C`, also with a prefix such as LP or LA, whose digit is right. */
+/**
+ * What the letters of part, answer, answer list and group numbers add to the mod-10 digit, for an even and for an odd number of digits.
+ * Regenstrief does not document it: observed from published identifiers, all of which agree with it.
+ */
+const PREFIX_ADDS: ReadonlyMap<string, readonly [even: number, odd: number]> = new Map([
+  ['LP', [2, 7]],
+  ['LA', [5, 2]],
+  ['LL', [1, 1]],
+  ['LG', [2, 6]],
+]);
+
+/** True for `NNNNN-C`, also with one of the prefixes LP, LA, LL, LG, whose digit is right. */
 export function hasLoincDigit(text: string): boolean {
-  const parts = /^(?:LP|LA|LL|LG)?(\d{1,7})-(\d)$/.exec(text);
-  return parts?.[1] !== undefined && loincDigit(parts[1]) === Number(parts[2]);
+  const [, prefix, digits, digit] = /^(LP|LA|LL|LG)?(\d{1,7})-(\d)$/.exec(text) ?? [];
+  if (digits === undefined) return false;
+  const added = prefix === undefined ? 0 : (PREFIX_ADDS.get(prefix)?.[digits.length % 2 === 0 ? 0 : 1] ?? 0);
+  return (loincDigit(digits) + added) % 10 === Number(digit);
 }
