@@ -27,7 +27,9 @@ export interface BuildTarget {
   readonly identityOf: (file: string) => string | undefined;
 }
 
-const TEMPORARY = /^\.building-(\d+)-[0-9a-f]+\.sqlite(-journal)?$/;
+const TEMPORARY = /^\.building-(\d+)-[0-9a-f]+\.sqlite(-journal|\.sha256)?$/;
+/** Temporary files that this process is writing. */
+const IN_WORK = new Set<string>();
 
 /** Where the content file of a release stands. */
 export function contentPath(data: string, release: Pick<Release, 'folder' | 'file'>): string {
@@ -40,18 +42,23 @@ export function contentPath(data: string, release: Pick<Release, 'folder' | 'fil
  */
 export async function buildContent(release: Release, target: BuildTarget, context: LoadContext): Promise<BuildResult> {
   const file = contentPath(target.data, release);
+  await removeAbandoned(join(target.data, 'content'));
   const before = existsSync(file);
   if (before && target.identityOf(file) === target.identity) return { outcome: 'unchanged', file, counts: [] };
   mkdirSync(dirname(file), { recursive: true });
-  await removeAbandoned(dirname(file));
-  const temporary = join(dirname(file), `.building-${process.pid}-${randomBytes(4).toString('hex')}.sqlite`);
+  const name = `.building-${process.pid}-${randomBytes(4).toString('hex')}.sqlite`;
+  const temporary = join(dirname(file), name);
+  IN_WORK.add(name);
   try {
     const counts = await writeRelease(release, { temporary, target }, context);
     await putInPlace(temporary, file);
     return { outcome: before ? 'replaced' : 'loaded', file, counts };
   } catch (error) {
     await rm(temporary, { force: true });
+    await rm(digestPath(temporary), { force: true });
     throw error;
+  } finally {
+    IN_WORK.delete(name);
   }
 }
 
@@ -89,9 +96,8 @@ async function putInPlace(temporary: string, file: string): Promise<void> {
   await handle.sync();
   await handle.close();
   const digest = await fileDigest(temporary);
-  const sidecar = digestPath(file);
-  await writeFile(`${sidecar}.new`, `${digest}  ${basename(file)}\n`);
-  await rename(`${sidecar}.new`, sidecar);
+  await writeFile(digestPath(temporary), `${digest}  ${basename(file)}\n`);
+  await rename(digestPath(temporary), digestPath(file));
   await rename(temporary, file);
   const folder = await open(dirname(file), 'r');
   await folder.sync();
@@ -116,11 +122,17 @@ export async function fileDigest(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Removes temporary files whose process is gone. */
-async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of readdirSync(folder)) {
-    const pid = TEMPORARY.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { force: true });
+/**
+ * Removes temporary files whose process is gone, from all folders of the store. In a container every process may have the same id: a
+ * file of this one's that it is not writing is another's.
+ */
+async function removeAbandoned(content: string): Promise<void> {
+  const entries = existsSync(content) ? readdirSync(content, { recursive: true, withFileTypes: true }) : [];
+  for (const { name, parentPath } of entries) {
+    const base = name.replace(/(-journal|\.sha256)$/, '');
+    const pid = Number(TEMPORARY.exec(name)?.[1]);
+    if (Number.isNaN(pid) || (pid === process.pid ? IN_WORK.has(base) : isAlive(pid))) continue;
+    await rm(join(parentPath, name), { force: true });
   }
 }
 

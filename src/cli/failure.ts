@@ -8,8 +8,15 @@ import { UsageError } from './command.js';
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
+  ENOTDIR: 'is not a folder',
+  EEXIST: 'is there already, and is no folder',
+  EISDIR: 'is a folder',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many files are open',
+  EDQUOT: 'the quota of the disk is used up',
   ENOSPC: 'the disk is full',
   EADDRINUSE: 'the port is in use',
+  EFBIG: 'the file is larger than is allowed',
   SQLITE_FULL: 'the disk is full',
 };
 
@@ -27,5 +34,7 @@ export function describeFailure(error: unknown): string {
   const { code, path, message, stack } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : SYSTEM_ERRORS[code];
   if (known !== undefined) return path === undefined ? known : `${path}: ${known}`;
+  // The disk's own failures, and limits on the size of files: SQLite tells them apart only by longer codes.
+  if (code?.startsWith('SQLITE_IOERR') === true) return `the disk cannot be written or read (${code})`;
   return stack ?? message ?? String(error);
 }

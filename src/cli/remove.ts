@@ -17,7 +17,10 @@ export const removeCommand: Command = {
   run: async (args, io) => {
     const data = args.text('data') ?? io.config.data;
     const [wanted = ''] = args.positionals;
-    const found = contentFiles(data).filter((file) => relative(data, file) === wanted || holds(file, wanted));
+    const files = contentFiles(data);
+    const exact = files.filter((file) => relative(data, file) === wanted);
+    // A file that is named need not be readable; neither need the others.
+    const found = exact.length > 0 ? exact : files.filter((file) => holds(file, wanted));
     const [file] = found;
     if (file === undefined) {
       io.err(`concord: nothing loaded in ${data} is '${wanted}'`);

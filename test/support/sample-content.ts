@@ -18,9 +18,9 @@ export const ROOT = resolve(import.meta.dirname, '../..');
 export const LAB = 'https://lab.example.org/CodeSystem/catalogue';
 export const LAB_MAP = 'https://lab.example.org/ConceptMap/local-lab-to-loinc';
 
-const CACHE = join(ROOT, 'node_modules/.cache/concord-test-samples');
+const CACHE = join(ROOT, 'node_modules/.cache/concord-test');
 const SOURCES = ['src', 'loaders', 'data-samples', 'mappings', 'package-lock.json'];
-/** A store that another digest made is thrown away when nobody can be using it any more. */
+/** What was made of other sources is thrown away when nobody can be using it any more. */
 const STALE_MS = 3_600_000;
 
 /** The application over the samples. `close` closes the content files. */
@@ -47,19 +47,29 @@ export async function sampleServer(): Promise<SampleServer> {
 
 /** The data folder with the samples; not to be written to. */
 export async function sampleData(): Promise<string> {
-  const place = join(CACHE, digestOf(SOURCES));
+  return await madeOnce('samples', SOURCES, loadSamples);
+}
+
+/** A folder that `make` fills, kept below `node_modules/.cache` for as long as the sources it is made of stay as they are. */
+export async function madeOnce(
+  name: string,
+  sources: readonly string[],
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const cache = join(CACHE, name);
+  const place = join(cache, digestOf(sources));
   if (existsSync(place)) return place;
-  mkdirSync(CACHE, { recursive: true });
-  for (const name of readdirSync(CACHE)) {
-    const age = Date.now() - (statSync(join(CACHE, name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age > STALE_MS) rmSync(join(CACHE, name), { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  for (const entry of readdirSync(cache)) {
+    const age = Date.now() - (statSync(join(cache, entry), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > STALE_MS) rmSync(join(cache, entry), { recursive: true, force: true });
   }
-  const made = mkdtempSync(join(CACHE, 'making-'));
-  await loadSamples(made);
+  const made = mkdtempSync(join(cache, 'making-'));
+  await make(made);
   try {
     renameSync(made, place);
   } catch (error) {
-    // Another worker was faster; its store is as good.
+    // Another worker was faster; what it made is as good.
     if (!existsSync(place)) throw error;
     rmSync(made, { recursive: true });
   }
@@ -86,7 +96,7 @@ async function command(row: Command, argv: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`concord ${row.name} ${argv.join(' ')}: ${told.join('\n')}`);
 }
 
-/** SHA-256 over names and bytes of files and folders of the project. */
+/** SHA-256 over names and bytes of files and folders of the project, shortened. */
 function digestOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesAt))
