@@ -62,11 +62,15 @@ export function answerCache(capacity: number): AnswerCache {
   };
 }
 
+/** Requests whose answer depends on earlier ones of the client. */
+const REMEMBERING = /\$closure|[?&]cache-id=/;
+
 /** Everything of a GET request that decides its answer: path with query, and the headers that operations read. */
 export function answerKey(c: Context): string | undefined {
   if (c.req.method !== 'GET') return undefined;
   const { url } = c.req;
   const path = url.slice(url.indexOf('/', 8));
+  if (REMEMBERING.test(path) || headerOf(c, 'x-cache-id') !== undefined) return undefined;
   const language = headerOf(c, 'accept-language');
   const threshold = headerOf(c, 'x-too-costly-threshold');
   return language === undefined && threshold === undefined ? path : `${path}\n${language ?? ''}\n${threshold ?? ''}`;

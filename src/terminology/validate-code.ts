@@ -2,7 +2,6 @@
  * `$validate-code` on value sets (FHIR R5 §4.9.19) and code systems (§4.8.16): may this code be used, and is it written right? One code is
  * asked about; nothing is listed. An unknown code or system is a result with issues, not an error.
  */
-import { formatCanonical } from '../domain/canonical.js';
 import type { Coding } from '../domain/coding.js';
 import { type Issue, TerminologyError } from '../domain/issue.js';
 import type { ValidationResult } from '../domain/results.js';
@@ -180,9 +179,4 @@ export function allCodesOf(url: string, version: string | undefined): ValueSetDe
       properties: [],
     },
   };
-}
-
-/** `url|version`, for the parameters about unknown systems. */
-export function systemCanonical(url: string, version: string | undefined): string {
-  return formatCanonical(url, version);
 }

@@ -139,3 +139,40 @@ test('R4 carries them in extensions', async () => {
   });
   expect(expansionOf(body)['property']).toBeUndefined();
 });
+
+describe('resources that are remembered', () => {
+  const known = async (headers: Record<string, string>): Promise<number> =>
+    (await get(app, '/r4/ValueSet/$expand', { url: SET.url }, headers)).status;
+
+  test('under a cache-id, by parameter or header; for nobody else', async () => {
+    expect(await known({ 'x-cache-id': 'mine' })).toBe(404);
+    const sent = [
+      { name: 'cache-id', valueId: 'mine' },
+      { name: 'url', valueUri: SET.url },
+      { name: 'tx-resource', resource: SET },
+      { name: 'tx-resource', resource: SYSTEM },
+    ];
+    expect((await post(app, '/r4/ValueSet/$expand', sent)).status).toBe(200);
+    expect(await known({ 'x-cache-id': 'mine' })).toBe(200);
+    expect(await known({ 'x-cache-id': 'yours' })).toBe(404);
+    expect(await known({})).toBe(404);
+  });
+});
+
+test.each([
+  ['/r4', '4.0.1'],
+  ['/r5', '5.0.0'],
+])("%s takes FHIR's own code systems in release %s", async (endpoint, version) => {
+  const url = 'http://hl7.org/fhir/things';
+  const releases = ['4.0.1', '5.0.0'].map((release) => ({ ...FRUIT_SYSTEM, url, version: release }));
+  const own = createApp({
+    loaded: catalogueWith(releases, [valueSet('things', { include: [include({ system: url })] })]),
+    baseUrl: 'http://concord.test',
+    started: '2026-01-01T00:00:00.000Z',
+    maxBatch: 10,
+    maxBody: 1_000_000,
+    cacheBytes: 0,
+  });
+  const { body } = await get(own, `${endpoint}/ValueSet/$expand`, { url: 'http://example.org/vs/things' });
+  expect(expansionOf(body)['parameter']).toContainEqual({ name: 'used-codesystem', valueUri: `${url}|${version}` });
+});
