@@ -55,9 +55,9 @@ export interface ConceptGraph {
   concreteValues(attribute: number): readonly ConcreteValue[];
   parentOrds(ord: number): readonly number[];
   childOrds(ord: number): readonly number[];
-  /** Ordinals of parents of the concepts in [start, end). */
-  parentsBetween(start: number, end: number): readonly number[];
-  childrenBetween(start: number, end: number): readonly number[];
+  /** Ordinals of parents of the concepts in [start, end), repeats among them. */
+  parentsBetween(start: number, end: number): ArrayLike<number>;
+  childrenBetween(start: number, end: number): ArrayLike<number>;
   /** The concept itself and what is below it. */
   cover(ord: number): OrdinalSet;
   /** The covers of those concepts in [start, end) that have something below them. */
@@ -67,11 +67,15 @@ export interface ConceptGraph {
   descriptionOwner(id: string): number | undefined;
   /** Concepts with names (text definitions apart) in which each of the words begins a word. */
   withWords(text: string): OrdinalSet | undefined;
-  /** Concepts that have a text definition. */
-  withDefinition(): OrdinalSet;
+  /** Names and definitions of the concepts in [start, end) without anything else: what a search of texts goes through. */
+  namesBetween(start: number, end: number): Iterable<readonly [ord: number, value: string, inactive: boolean]>;
+  /** Text definitions of concepts that have an active one; the full-text index has no definitions. */
+  definitions(): readonly (readonly [ord: number, value: string])[];
   refsets(): readonly number[];
   /** Concepts that active members refer to. */
   memberOrds(refset: number): OrdinalSet;
   members(refset: number): readonly Membership[];
   memberships(ord: number): readonly Membership[];
+  /** Active members of an association reference set: concept (`sources`) and the one it leads to (`targets`). */
+  associations(refset: number): InverseIndex;
 }

@@ -13,6 +13,7 @@ import type {
   Relationship,
 } from './concept-graph.js';
 import { matchExpression } from './search-words.js';
+import { DESCRIPTION_TYPES } from './snomed/ids.js';
 
 /** Opens the graph of one code system of the file. */
 export function storedGraph(store: ContentStore, stored: StoredCodeSystem): ConceptGraph {
@@ -27,6 +28,24 @@ export function storedGraph(store: ContentStore, stored: StoredCodeSystem): Conc
     memberOrds: (refset) => fromOrdinals(rows.conceptMembers(refset)),
     members: (refset) => store.members(refset).map(membership),
     memberships: (ord) => store.memberships(ord).map(membership),
+    associations: associationIndex(rows, stored.id),
+  };
+}
+
+/** Read once for each reference set. */
+function associationIndex(rows: GraphStore, system: number): (refset: number) => InverseIndex {
+  const known = new Map<number, InverseIndex>();
+  return (refset) => {
+    const made = known.get(refset) ?? pairs(rows.associations(refset, system));
+    known.set(refset, made);
+    return made;
+  };
+}
+
+function pairs(rows: readonly (readonly [number, number])[]): InverseIndex {
+  return {
+    sources: Int32Array.from(rows, ([source]) => source),
+    targets: Int32Array.from(rows, ([, target]) => target),
   };
 }
 
@@ -94,7 +113,7 @@ function concreteValue(value: string | number, type: number): string | number | 
 }
 
 function inverseIndex(rows: readonly (readonly [number, string])[]): InverseIndex {
-  const lists = rows.map(([, sources]) => Int32Array.from(sources.split(','), Number));
+  const lists = rows.map(([, sources]) => numbersIn(sources));
   const length = lists.reduce((sum, list) => sum + list.length, 0);
   const targets = new Int32Array(length);
   const sources = new Int32Array(length);
@@ -107,12 +126,32 @@ function inverseIndex(rows: readonly (readonly [number, string])[]): InverseInde
   return { targets, sources };
 }
 
+/** The numbers of a list joined by commas; split by hand, as this runs over whole terminologies. */
+function numbersIn(text: string | undefined): Int32Array {
+  if (text === undefined) return new Int32Array(0);
+  const numbers = new Int32Array((text.length >> 1) + 1);
+  let count = 0;
+  let number = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === COMMA) {
+      numbers[count++] = number;
+      number = 0;
+    } else number = number * 10 + code - ZERO;
+  }
+  numbers[count++] = number;
+  return numbers.subarray(0, count);
+}
+
+const COMMA = 44;
+const ZERO = 48;
+
 function hierarchyQueries(store: ContentStore, rows: GraphStore) {
   return {
     parentOrds: store.parentOrds,
     childOrds: store.childOrds,
-    parentsBetween: rows.parentsBetween,
-    childrenBetween: rows.childrenBetween,
+    parentsBetween: (start: number, end: number) => numbersIn(rows.parentsBetween(start, end)),
+    childrenBetween: (start: number, end: number) => numbersIn(rows.childrenBetween(start, end)),
     cover: (ord: number): OrdinalSet => store.cover(ord) ?? range(ord, ord + 1),
     coversBetween: rows.coversBetween,
   };
@@ -128,6 +167,9 @@ function descriptionQueries(store: ContentStore, rows: GraphStore, { firstOrd, c
       const match = matchExpression(text);
       return match === undefined ? undefined : fromOrdinals(rows.textHits(match));
     },
-    withDefinition: once(() => fromOrdinals(rows.withDefinition(firstOrd, firstOrd + count))),
+    namesBetween: function* (start: number, end: number): Generator<readonly [number, string, boolean]> {
+      for (const [ord, value, inactive] of rows.namesBetween(start, end)) yield [ord, value, inactive === 1];
+    },
+    definitions: once(() => rows.definitions(firstOrd, firstOrd + count, DESCRIPTION_TYPES.def)),
   };
 }

@@ -26,19 +26,25 @@ export interface GraphStore {
   /** Destinations of an attribute with its sources, joined by commas. */
   inverse(definition: number): readonly (readonly [target: number, sources: string])[];
   concrete(definition: number): readonly (readonly [value: string | number, type: number, source: number])[];
-  parentsBetween(start: number, end: number): readonly number[];
-  childrenBetween(start: number, end: number): readonly number[];
+  /** Parents of the concepts in [start, end), joined by commas, repeats among them; undefined where there are none. */
+  parentsBetween(start: number, end: number): string | undefined;
+  childrenBetween(start: number, end: number): string | undefined;
   coversBetween(start: number, end: number): readonly OrdinalSet[];
-  withDefinition(start: number, end: number): readonly number[];
+  /** Names of the concepts in [start, end): ordinal, text, 1 where inactive. */
+  namesBetween(start: number, end: number): readonly (readonly [ord: number, value: string, inactive: number])[];
+  /** All names with the use that stands for text definitions, of concepts that have an active one. */
+  definitions(start: number, end: number, use: string): readonly (readonly [ord: number, value: string])[];
   /** Concepts that members in this state refer to; members for descriptions left out. */
   conceptMembers(refset: number): readonly number[];
+  /** Active members for concepts with the concept that a field names: association reference sets. */
+  associations(refset: number, system: number): readonly (readonly [ord: number, target: number])[];
   /** Ordinals of the hits of a full-text expression, once for each name. */
   textHits(match: string): readonly number[];
 }
 
 /** The queries over an open content file. */
 export function openGraphStore(db: Database): GraphStore {
-  return { ...relationshipQueries(db), ...hierarchyQueries(db), ...memberQueries(db) };
+  return { ...relationshipQueries(db), ...hierarchyQueries(db), ...nameQueries(db), ...memberQueries(db) };
 }
 
 const RELATIONSHIP = 'ord, definition, type, target, value, role_group';
@@ -71,16 +77,28 @@ function relationshipQueries(db: Database) {
 
 function hierarchyQueries(db: Database) {
   const pluck = (sql: string) => once(() => db.prepare(sql).pluck());
-  const parents = pluck('SELECT DISTINCT parent FROM parent WHERE child >= ? AND child < ?');
-  const children = pluck('SELECT child FROM parent WHERE parent >= ? AND parent < ?');
+  // One text instead of a row for each: reading rows is what costs.
+  const parents = pluck('SELECT group_concat(parent) FROM parent WHERE child >= ? AND child < ?');
+  const children = pluck('SELECT group_concat(child) FROM parent WHERE parent >= ? AND parent < ?');
   const covers = pluck('SELECT cover FROM concept WHERE ord >= ? AND ord < ? AND cover IS NOT NULL');
-  const defined = pluck('SELECT ord FROM concept WHERE ord >= ? AND ord < ? AND definition IS NOT NULL');
   return {
-    parentsBetween: (start: number, end: number) => parents().all(start, end) as number[],
-    childrenBetween: (start: number, end: number) => children().all(start, end) as number[],
+    parentsBetween: (start: number, end: number) => (parents().get(start, end) as string | null) ?? undefined,
+    childrenBetween: (start: number, end: number) => (children().get(start, end) as string | null) ?? undefined,
     coversBetween: (start: number, end: number) =>
       (covers().all(start, end) as Buffer[]).flatMap((blob) => ordinalSetOf(blob) ?? []),
-    withDefinition: (start: number, end: number) => defined().all(start, end) as number[],
+  };
+}
+
+function nameQueries(db: Database) {
+  const prepare = (sql: string) => once(() => db.prepare(sql).raw());
+  const names = prepare('SELECT ord, value, inactive FROM designation WHERE ord >= ? AND ord < ? ORDER BY ord');
+  const definitions = prepare(
+    `SELECT d.ord, d.value FROM concept c JOIN designation d ON d.ord = c.ord JOIN designation_use u ON u.id = d.use_id
+     WHERE c.ord >= ? AND c.ord < ? AND c.definition IS NOT NULL AND u.code = ? ORDER BY d.ord`,
+  );
+  return {
+    namesBetween: (start: number, end: number) => names().all(start, end) as [number, string, number][],
+    definitions: (start: number, end: number, use: string) => definitions().all(start, end, use) as [number, string][],
   };
 }
 
@@ -91,7 +109,17 @@ function memberQueries(db: Database) {
        AND (fields IS NULL OR instr(fields, '"referencedComponentId"') = 0) ORDER BY ord`,
   );
   const hits = pluck('SELECT t.ord FROM term_index JOIN term t ON t.rank = term_index.rowid WHERE term_index MATCH ?');
+  const associations = once(() =>
+    db
+      .prepare(
+        `SELECT m.ord, c.ord FROM refset_member m
+         JOIN concept c ON c.code_system = ? AND c.code = json_extract(m.fields, '$.targetComponentId')
+         WHERE m.refset = ? AND m.active = 1 AND instr(m.fields, '"referencedComponentId"') = 0`,
+      )
+      .raw(),
+  );
   return {
+    associations: (refset: number, system: number) => associations().all(system, refset) as [number, number][],
     conceptMembers: (refset: number) => members().all(refset) as number[],
     textHits: (match: string) => hits().all(match) as number[],
   };

@@ -2,7 +2,7 @@
  * The concept graph of a code system that offers none of its own (a CodeSystem resource of a request, a fragment): made from what
  * every code system can answer. For small content; relationships are the properties whose codes are concepts.
  */
-import type { Concept, ConceptProperty } from '../../domain/concept.js';
+import type { ConceptProperty } from '../../domain/concept.js';
 import { once } from '../../domain/once.js';
 import { EMPTY, fromOrdinals, type OrdinalSet, ordinals, range } from '../../domain/ordinal-set.js';
 import type { CodeSystem } from '../code-system.js';
@@ -89,15 +89,19 @@ function nameQueries(codeSystem: CodeSystem) {
       ? others
       : [{ value: display }, ...others];
   };
-  const concepts = (keep: (concept: Concept) => boolean): OrdinalSet =>
-    fromOrdinals([...codeSystem.concepts(codeSystem.all())].filter(keep).map(({ ord }) => ord));
   return {
     descriptions,
     descriptionsBetween: (start: number, end: number) =>
       new Map(Array.from(ordinals(range(start, end)), (ord) => [ord, descriptions(ord)] as const)),
     descriptionOwner: (id: string) => codeSystem.findByDesignationId(id)?.ord,
     withWords: (text: string) => (searchWords(text).length === 0 ? undefined : fromOrdinals(codeSystem.search(text))),
-    withDefinition: once(() => concepts(({ definition }) => definition !== undefined)),
+    namesBetween: function* (start: number, end: number): Generator<readonly [number, string, boolean]> {
+      for (const ord of ordinals(range(start, end))) {
+        for (const { value, inactive } of descriptions(ord)) yield [ord, value, inactive === true];
+      }
+    },
+    // Definitions are no designations here.
+    definitions: () => [],
   };
 }
 
@@ -110,6 +114,13 @@ function refsetQueries(codeSystem: CodeSystem) {
     refsets,
     memberOrds: (refset: number) => (refset < 0 ? EMPTY : codeSystem.refsetMembers(codeSystem.at(refset))),
     members,
+    associations: (refset: number): InverseIndex => {
+      const rows = members(refset).flatMap((row): [number, number][] => {
+        const target = row.active ? codeSystem.find(row.fields['targetComponentId'] ?? '') : undefined;
+        return target === undefined ? [] : [[row.ord, target.ord]];
+      });
+      return { sources: Int32Array.from(rows, ([s]) => s), targets: Int32Array.from(rows, ([, t]) => t) };
+    },
     memberships: (ord: number) => refsets().flatMap((refset) => members(refset).filter((row) => row.ord === ord)),
   };
 }

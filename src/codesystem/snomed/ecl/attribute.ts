@@ -107,17 +107,46 @@ export function attributeHits(compiled: CompiledAttribute, context: EclContext):
         if (value.test(given)) bits.add(source);
       continue;
     }
-    const inside = value.selection.set();
-    const wanted = value.outside ? difference(range(context.first, context.end), inside) : inside;
+    const wanted = wantedOf(value, context);
     const index = context.graph.inverse(attribute);
     if (reverse) addTargets(index, wanted, bits);
-    else addSources(index, wanted, bits);
+    else eachSource(index, wanted, bits.add);
   }
   return bits.toSet();
 }
 
+/** How often each concept matches, whatever the group; of attributes that are not reversed. */
+export function attributeCounts({ names, value }: CompiledAttribute, context: EclContext): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  const count = (ord: number): void => {
+    counts.set(ord, (counts.get(ord) ?? 0) + 1);
+  };
+  for (const attribute of namedAttributes(names, context.graph)) {
+    context.budget.check();
+    if (value.kind === 'concrete') {
+      for (const { value: given, source } of context.graph.concreteValues(attribute))
+        if (value.test(given)) count(source);
+    } else eachSource(context.graph.inverse(attribute), wantedOf(value, context), count);
+  }
+  return counts;
+}
+
+function wantedOf(value: Extract<CompiledValue, { kind: 'concepts' }>, { first, end }: EclContext): OrdinalSet {
+  return value.outside ? difference(range(first, end), value.selection.set()) : value.selection.set();
+}
+
 /** Sources of relationships whose destination is in the set: a stretch of the index for each range. */
-function addSources({ targets, sources }: InverseIndex, wanted: OrdinalSet, bits: OrdinalBits): void {
+function eachSource({ targets, sources }: InverseIndex, wanted: OrdinalSet, take: (ord: number) => void): void {
+  // Many ranges and a short index: it is the index that is gone through.
+  if (targets.length < wanted.length * 4) {
+    for (let at = 0, last = -1, inside = false; at < targets.length; at++) {
+      const target = targets[at] as number;
+      if (target !== last) inside = has(wanted, target);
+      if (inside) take(sources[at] as number);
+      last = target;
+    }
+    return;
+  }
   for (let i = 0; i < wanted.length; i += 2) {
     const end = wanted[i + 1] as number;
     for (
@@ -125,7 +154,7 @@ function addSources({ targets, sources }: InverseIndex, wanted: OrdinalSet, bits
       at < targets.length && (targets[at] as number) < end;
       at++
     ) {
-      bits.add(sources[at] as number);
+      take(sources[at] as number);
     }
   }
 }

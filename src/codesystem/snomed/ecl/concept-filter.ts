@@ -63,14 +63,11 @@ function byValue(property: string, passes: (value: string) => boolean, tools: Fi
   return propertyTest(property, values, tools);
 }
 
-function propertyTest(
-  property: string,
-  values: readonly string[],
-  { context: { codeSystem } }: FilterTools,
-): ConceptTest {
+function propertyTest(property: string, values: readonly string[], { context }: FilterTools): ConceptTest {
+  const { codeSystem } = context;
   if (values.length === 0) return { all: () => EMPTY, has: NOTHING.has };
   return {
-    all: () => unionAll(values.map((value) => codeSystem.withValue(property, value))),
+    all: () => unionAll(values.map((value) => context.withValue(property, value))),
     has: (ord) => values.some((value) => codeSystem.hasValue(codeSystem.at(ord), property, value)),
   };
 }

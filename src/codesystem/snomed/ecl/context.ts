@@ -11,6 +11,7 @@ import type { ConceptGraph } from '../../concept-graph.js';
 import { graphOf } from '../generic-graph.js';
 import { DEFINITION_STATUSES, ROOT } from '../ids.js';
 import { shown } from './cursor.js';
+import { setCache } from './set-cache.js';
 
 /** Time for one question. */
 export interface Budget {
@@ -29,6 +30,8 @@ export interface Substrate {
   /** What `*` stands for: active concepts, those under the root where the root is loaded (§6.1). */
   universe(): OrdinalSet;
   isDefined(ord: number): boolean;
+  /** `codeSystem.withValue`, kept. */
+  withValue(property: string, value: string): OrdinalSet;
 }
 
 export interface EclContext extends Substrate {
@@ -39,11 +42,15 @@ export interface EclContext extends Substrate {
   invalid(why: string): TerminologyError;
 }
 
+/** Integers that are kept of the sets of properties: 4 MB. */
+const KEPT = 1_000_000;
+
 /** The concepts of a code system as ECL sees them; made once for each. */
 export function substrateOf(codeSystem: CodeSystem): Substrate {
   const all = codeSystem.all();
   const [first = 0] = all;
   const root = codeSystem.find(ROOT);
+  const values = setCache(KEPT);
   return {
     codeSystem,
     graph: graphOf(codeSystem),
@@ -51,6 +58,7 @@ export function substrateOf(codeSystem: CodeSystem): Substrate {
     end: all.at(-1) ?? 0,
     universe: once(() => difference(root === undefined ? all : codeSystem.descendants(root), codeSystem.inactive())),
     isDefined: (ord) => isDefined(codeSystem, ord),
+    withValue: (property, value) => values.get(`${property} ${value}`, () => codeSystem.withValue(property, value)),
   };
 }
 

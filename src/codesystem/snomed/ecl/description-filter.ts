@@ -4,10 +4,10 @@
  */
 import { fromOrdinals, intersection, type OrdinalSet, size, union, unionAll } from '../../../domain/ordinal-set.js';
 import type { Description } from '../../concept-graph.js';
-import { ACCEPTABLE, PREFERRED } from '../ids.js';
+import { ACCEPTABLE, DESCRIPTION_TYPES, PREFERRED } from '../ids.js';
 import { type FilterTools, idTest, timeTest } from './common-filters.js';
 import type { EclContext } from './context.js';
-import { keepByDescriptions } from './scan.js';
+import { keepByDescriptions, keepByNames } from './scan.js';
 import { type Selection, selection } from './selection.js';
 import type { DescriptionFilter, DescriptionFilters, DialectChoice } from './syntax.js';
 import { certainWords, termTest } from './terms.js';
@@ -26,7 +26,10 @@ export function describedBy(of: Selection, { all }: DescriptionFilters, tools: F
   return selection({
     set: () => {
       const set = of.set();
-      return keepByDescriptions(size(set) <= FEW ? set : narrowed(set, all, context), test, context);
+      const candidates = size(set) <= FEW ? set : narrowed(set, all, context);
+      if (size(candidates) <= FEW) return keepByDescriptions(candidates, test, context);
+      const named = keepByNames(candidates, nameTest(all), context);
+      return all.every(({ kind }) => kind === 'term') ? named : keepByDescriptions(named, test, context);
     },
     has: (ord) => of.has(ord) && test(context.graph.descriptions(ord)),
     // An expression has no descriptions.
@@ -34,11 +37,23 @@ export function describedBy(of: Selection, { all }: DescriptionFilters, tools: F
   });
 }
 
+/** What can be told from the text and status of a description alone; for term filters by themselves that is all. */
+function nameTest(all: readonly DescriptionFilter[]): (value: string, inactive: boolean) => boolean {
+  const terms = all.flatMap((filter) => (filter.kind === 'term' ? [termsTest(filter)] : []));
+  const any = all.some(({ kind }) => kind === 'active');
+  return (value, inactive) => (any || !inactive) && terms.every((matches) => matches(value));
+}
+
+function termsTest({ terms, operator }: Extract<DescriptionFilter, { kind: 'term' }>): (value: string) => boolean {
+  const tests = terms.map(termTest);
+  return (value) => tests.some((matches) => matches(value)) === (operator === '=');
+}
+
 function testOf(filter: DescriptionFilter, tools: FilterTools): Test {
   switch (filter.kind) {
     case 'term': {
-      const tests = filter.terms.map(termTest);
-      return ({ value }) => tests.some((matches) => matches(value)) === (filter.operator === '=');
+      const matches = termsTest(filter);
+      return ({ value }) => matches(value);
     }
     case 'language':
       return ({ language = '' }) =>
@@ -76,8 +91,9 @@ function dialectTest({ dialects, acceptability }: DialectChoice, tools: FilterTo
     );
 }
 
-/** What is left of the set by the index; concepts with text definitions stay, as those are not in the index. */
+/** What is left of the set by the indexes; text definitions, which the full-text index lacks, are gone through. */
 function narrowed(set: OrdinalSet, all: readonly DescriptionFilter[], context: EclContext): OrdinalSet {
+  const defined = mayBeDefinition(all);
   let left = set;
   for (const filter of all) {
     if (filter.kind === 'id' && filter.operator === '=') {
@@ -85,10 +101,27 @@ function narrowed(set: OrdinalSet, all: readonly DescriptionFilter[], context: E
     }
     if (filter.kind !== 'term' || filter.operator !== '=') continue;
     const words = filter.terms.map(certainWords);
-    if (words.includes(undefined)) continue;
+    if (words.includes(undefined) || (defined && mayBeInactive(all))) continue;
     const hits = unionAll(words.flatMap((text) => (text === undefined ? [] : (context.graph.withWords(text) ?? []))));
-    left = intersection(left, union(hits, context.graph.withDefinition()));
+    const matches = termsTest(filter);
+    const definitions = defined ? context.graph.definitions().filter(([, value]) => matches(value)) : [];
+    left = intersection(left, union(hits, fromOrdinals(definitions.map(([ord]) => ord))));
     context.budget.check();
   }
   return left;
+}
+
+function mayBeDefinition(all: readonly DescriptionFilter[]): boolean {
+  return !all.some(
+    (filter) =>
+      filter.kind === 'type' &&
+      filter.operator === '=' &&
+      filter.types.kind === 'ids' &&
+      !filter.types.ids.includes(DESCRIPTION_TYPES.def),
+  );
+}
+
+/** Definitions of concepts without an active one are not at hand. */
+function mayBeInactive(all: readonly DescriptionFilter[]): boolean {
+  return all.some((filter) => filter.kind === 'active' && filter.active !== true);
 }

@@ -8,6 +8,7 @@ import type { NormalForm } from '../expression/normal-form.js';
 import { eclContext, type Substrate, substrateOf } from './context.js';
 import { evaluate } from './evaluate.js';
 import { parseEcl } from './parse.js';
+import { setCache } from './set-cache.js';
 
 export interface EclOptions {
   /** What one question may take. */
@@ -35,7 +36,7 @@ const KEPT = 2_000_000;
 /** The engine of a code system. */
 export function eclEngine(codeSystem: CodeSystem): EclEngine {
   const substrate = substrateOf(codeSystem);
-  const results = resultCache();
+  const results = setCache(KEPT);
   return {
     substrate,
     query: (text, { milliseconds = TIME } = {}) => {
@@ -50,28 +51,6 @@ export function eclEngine(codeSystem: CodeSystem): EclEngine {
         has: (ord) => within(() => selection.has(ord)),
         hasExpression: (form) => within(() => selection.hasExpression(form)),
       };
-    },
-  };
-}
-
-/** The oldest results go first. */
-function resultCache() {
-  const kept = new Map<string, OrdinalSet>();
-  let total = 0;
-  return {
-    get: (text: string, make: () => OrdinalSet): OrdinalSet => {
-      const known = kept.get(text);
-      if (known !== undefined) return known;
-      const made = make();
-      if (made.length > KEPT / 4) return made;
-      for (const [oldest, set] of kept) {
-        if (total + made.length + text.length <= KEPT) break;
-        kept.delete(oldest);
-        total -= set.length + oldest.length;
-      }
-      kept.set(text, made);
-      total += made.length + text.length;
-      return made;
     },
   };
 }

@@ -148,18 +148,16 @@ export function withHistory(of: Selection, supplement: HistorySupplement, tools:
     const target = codeSystem.find(row.fields['targetComponentId'] ?? '');
     return target !== undefined && target.ord >= 0 && of.has(target.ord);
   };
-  const former = (): OrdinalSet =>
-    unionAll(
-      refsets().map((refset) => {
-        budget.check();
-        return fromOrdinals(
-          graph
-            .members(refset)
-            .filter(leads)
-            .map(({ ord }) => ord),
-        );
-      }),
-    );
+  const former = (): OrdinalSet => {
+    const found: number[] = [];
+    const active = of.set();
+    for (const refset of refsets()) {
+      budget.check();
+      const { sources, targets } = graph.associations(refset);
+      for (const [i, target] of targets.entries()) if (has(active, target)) found.push(sources[i] as number);
+    }
+    return fromOrdinals(found);
+  };
   return selection({
     set: () => unionAll([of.set(), former()]),
     has: (ord) => of.has(ord) || graph.memberships(ord).some((row) => refsets().includes(row.refset) && leads(row)),
@@ -190,5 +188,5 @@ function historyRefsets(supplement: HistorySupplement, tools: FilterTools): () =
 /** Where the concept of all historical associations is not loaded, a set is told by its field. */
 function isAssociation(refset: number, { context }: FilterTools): boolean {
   if (context.codeSystem.find(HISTORICAL_ASSOCIATION) !== undefined) return false;
-  return context.graph.members(refset)[0]?.fields['targetComponentId'] !== undefined;
+  return context.graph.associations(refset).targets.length > 0;
 }

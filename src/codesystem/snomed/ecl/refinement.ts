@@ -3,9 +3,17 @@
  * the relationships of one subject, and can narrow a set: by the inverse index of its attributes where those decide, by reading
  * relationships only for candidates where groups or counts do.
  */
-import { difference, EMPTY, intersection, type OrdinalSet, size, unionAll } from '../../../domain/ordinal-set.js';
+import {
+  difference,
+  EMPTY,
+  fromOrdinals,
+  intersection,
+  type OrdinalSet,
+  size,
+  unionAll,
+} from '../../../domain/ordinal-set.js';
 import { type ExpressedRelationship, groupsOf } from '../expression/normal-form.js';
-import { attributeHits, type CompiledAttribute, compileAttribute } from './attribute.js';
+import { attributeCounts, attributeHits, type CompiledAttribute, compileAttribute } from './attribute.js';
 import type { EclContext } from './context.js';
 import { keepByRelationships } from './scan.js';
 import { type Selection, selection } from './selection.js';
@@ -93,11 +101,19 @@ function attributeCondition(
   const { cardinality } = attribute;
   const holds = (subject: Subject): boolean => within(countOf(compiled, subject), cardinality);
   const hits = (set: OrdinalSet): OrdinalSet => intersection(set, attributeHits(compiled, context));
+  const counted = (set: OrdinalSet): OrdinalSet =>
+    compiled.reverse
+      ? verified(hits(set), { holds }, context)
+      : intersection(set, fromOrdinals(withCount(attributeCounts(compiled, context), cardinality)));
   return {
     holds,
-    narrow: (set) => narrowByCount({ set, cardinality, hits, holds }, context),
+    narrow: (set) => narrowByCount({ set, cardinality, hits, counted }),
     hits: (set) => (cardinality.min === 0 ? set : hits(set)),
   };
+}
+
+function* withCount(counts: ReadonlyMap<number, number>, cardinality: Cardinality): Generator<number> {
+  for (const [ord, count] of counts) if (within(count, cardinality)) yield ord;
 }
 
 function countOf(compiled: CompiledAttribute, { ord, relationships }: Subject): number {
@@ -112,17 +128,19 @@ interface Counting {
   readonly cardinality: Cardinality;
   /** Those of the set that match at least once. */
   readonly hits: (set: OrdinalSet) => OrdinalSet;
-  readonly holds: (subject: Subject) => boolean;
+  /** Those that match at least once and as often as they may. */
+  readonly counted: (set: OrdinalSet) => OrdinalSet;
 }
 
 /** With a minimum of nothing, only those that match too often are left out. */
-function narrowByCount({ set, cardinality: { min, max }, hits, holds }: Counting, context: EclContext): OrdinalSet {
-  if (min === 0 && max === Number.POSITIVE_INFINITY) return set;
+function narrowByCount({ set, cardinality: { min, max }, hits, counted }: Counting): OrdinalSet {
+  const unlimited = max === Number.POSITIVE_INFINITY;
+  if (min === 0 && unlimited) return set;
+  if (min === 1 && unlimited) return hits(set);
+  if (min > 0) return counted(set);
   const found = hits(set);
-  if (min === 1 && max === Number.POSITIVE_INFINITY) return found;
-  if (min > 0) return verified(found, { holds }, context);
   if (max === 0) return difference(set, found);
-  return difference(set, verified(found, { holds: (subject) => !holds(subject) }, context));
+  return difference(set, difference(found, counted(set)));
 }
 
 /** Role groups (1 and above) that satisfy the attributes among themselves are counted. */

@@ -65,12 +65,34 @@ export function keepByDescriptions(
   return kept(set, { one: descriptions, between: descriptionsBetween, none: [] }, (_, of) => test(of), context);
 }
 
+/** The concepts of a set with a name that passes; names are read in stretches, with nothing else. */
+export function keepByNames(
+  set: OrdinalSet,
+  test: (value: string, inactive: boolean) => boolean,
+  context: EclContext,
+): OrdinalSet {
+  const bits = ordinalBits(context.first, context.end);
+  for (let i = 0; i < set.length; i += 2) {
+    const end = set[i + 1] as number;
+    for (let start = set[i] as number; start < end; start += BLOCK) {
+      context.budget.check();
+      let last = -1;
+      for (const [ord, value, inactive] of context.graph.namesBetween(start, Math.min(end, start + BLOCK))) {
+        if (ord === last || !test(value, inactive)) continue;
+        bits.add(ord);
+        last = ord;
+      }
+    }
+  }
+  return bits.toSet();
+}
+
 const STRETCH = 4096;
 
 /** Ordinals that a query over stretches of the set gives, as a set. */
 function gathered(
   set: OrdinalSet,
-  between: (start: number, end: number) => readonly number[],
+  between: (start: number, end: number) => ArrayLike<number>,
   context: EclContext,
 ): OrdinalSet {
   const bits = ordinalBits(context.first, context.end);
@@ -78,7 +100,8 @@ function gathered(
     const end = set[i + 1] as number;
     for (let start = set[i] as number; start < end; start += STRETCH) {
       context.budget.check();
-      for (const ord of between(start, Math.min(end, start + STRETCH))) bits.add(ord);
+      const found = between(start, Math.min(end, start + STRETCH));
+      for (let k = 0; k < found.length; k++) bits.add(found[k] as number);
     }
   }
   return bits.toSet();
@@ -104,22 +127,29 @@ export function ancestorsOf(set: OrdinalSet, context: EclContext): OrdinalSet {
   return found;
 }
 
-/** The concepts of the set and what is below them. */
+const COVERS = 256;
+
+/** The concepts of the set and what is below them. What lies below another concept of the set brings nothing new and is passed over. */
 export function descendantsOrSelfOf(set: OrdinalSet, context: EclContext): OrdinalSet {
-  const bits = ordinalBits(context.first, context.end);
+  const own = ordinalBits(context.first, context.end);
+  const below = ordinalBits(context.first, context.end);
   for (let i = 0; i < set.length; i += 2) {
-    const start = set[i] as number;
     const end = set[i + 1] as number;
-    bits.addRange(start, end);
-    for (let from = start; from < end; from += STRETCH) {
-      context.budget.check();
-      const to = Math.min(end, from + STRETCH);
-      for (const cover of context.graph.coversBetween(from, to)) {
-        for (let j = 0; j < cover.length; j += 2) bits.addRange(cover[j] as number, cover[j + 1] as number);
+    own.addRange(set[i] as number, end);
+    for (let ord = set[i] as number; ord < end; ) {
+      if (below.has(ord)) {
+        ord++;
+        continue;
       }
+      context.budget.check();
+      const to = Math.min(end, ord + COVERS);
+      for (const cover of context.graph.coversBetween(ord, to)) {
+        for (let j = 0; j < cover.length; j += 2) below.addRange(cover[j] as number, cover[j + 1] as number);
+      }
+      ord = to;
     }
   }
-  return bits.toSet();
+  return union(own.toSet(), below.toSet());
 }
 
 /** What is below any concept of the set; a concept of the set only where it is below another. */

@@ -6,12 +6,15 @@ import type { SearchTerm } from './syntax.js';
 
 const WORDS = /[\p{L}\p{N}\p{M}]+/gu;
 
+const ASCII = /^[\x20-\x7e]*$/;
+
 function plain(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 function marked(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  return ASCII.test(text) ? text.toLowerCase() : text.normalize('NFC').toLowerCase();
 }
 
 const wordsOf = (text: string): readonly string[] => text.match(WORDS) ?? [];
@@ -27,7 +30,7 @@ function wordsTest(text: string): (term: string) => boolean {
   if (wanted.length === 0) return (term) => term.includes(text.trim());
   return (term) => {
     const plainWords = wordsOf(plain(term));
-    const markedWords = wordsOf(marked(term));
+    const markedWords = ASCII.test(term) ? plainWords : wordsOf(marked(term));
     return wanted.every(({ word, unmarked }) => (unmarked ? plainWords : markedWords).some((w) => w.startsWith(word)));
   };
 }
