@@ -16,6 +16,8 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EDQUOT: 'the quota of the disk is used up',
   ENOSPC: 'the disk is full',
   EADDRINUSE: 'the port is in use',
+  EADDRNOTAVAIL: 'the host is no address of this machine',
+  ENOTFOUND: 'the host is not known',
   EFBIG: 'the file is larger than is allowed',
   SQLITE_FULL: 'the disk is full',
 };

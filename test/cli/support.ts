@@ -6,6 +6,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseCommand } from '../../src/cli/command.js';
+import { COMMANDS } from '../../src/cli/commands.js';
+import { describeFailure } from '../../src/cli/failure.js';
+import { readConfig } from '../../src/config.js';
 import { madeOnce, ROOT } from '../support/sample-content.js';
 
 export interface Outcome {
@@ -77,6 +81,28 @@ export async function ended(child: ChildProcess): Promise<Outcome> {
 /** Runs `concord ARGS` to its end. */
 export async function concord(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return await ended(start(args, options));
+}
+
+/** A command within this process, for tables of cases that need no process each; what it throws is told as `main` tells it. */
+export async function commandHere(name: string, argv: readonly string[]): Promise<Outcome> {
+  const command = COMMANDS.find((row) => row.name === name);
+  if (command === undefined) throw new Error(`there is no command ${name}`);
+  const told = { out: '', err: '' };
+  const io = {
+    out: (text: string) => {
+      told.out += `${text}\n`;
+    },
+    err: (text: string) => {
+      told.err += `${text}\n`;
+    },
+    config: readConfig({}),
+    input: process.stdin,
+  };
+  try {
+    return { code: await command.run(parseCommand(command, argv), io), signal: null, ...told };
+  } catch (error) {
+    return { code: 1, signal: null, out: told.out, err: `${told.err}concord: ${describeFailure(error)}\n` };
+  }
 }
 
 /** A folder that the caller removes by `removeFolders`. */
