@@ -35,7 +35,7 @@ export function sqliteCodeSystem(store: ContentStore, stored: StoredCodeSystem):
     all: () => range(firstOrd, end),
     inactive: once(() => store.flagged(id, 'inactive')),
     abstract: once(() => store.flagged(id, 'abstract')),
-    ...propertySets(store, id),
+    ...propertySets(store, stored),
     search: (text) => ranked(store, text, (ord) => ord >= firstOrd && ord < end),
     graph: once(() => storedGraph(store, stored)),
     refsets: once(() =>
@@ -74,7 +74,10 @@ function upwards(store: ContentStore, start: number): Set<number> {
   return seen;
 }
 
-function propertySets(store: ContentStore, system: number) {
+/** Flags that FHIR defines for every code system (R5 §4.8.10), declared or not; they are stored as 0 and 1. */
+const BOOLEAN_PROPERTIES: ReadonlySet<string> = new Set(['inactive', 'notSelectable', 'abstract']);
+
+function propertySets(store: ContentStore, { id: system, info }: StoredCodeSystem) {
   const definition = (property: string): number | undefined => store.propertyDefinition(system, property);
   const targetOf = (value: string): number | undefined => store.find(system, value)?.ord;
   return {
@@ -82,7 +85,9 @@ function propertySets(store: ContentStore, system: number) {
     propertyValues: function* (property: string): Generator<string> {
       const id = definition(property);
       if (id === undefined) return;
-      for (const value of store.propertyValues(id)) yield String(value);
+      const declared = info.properties.find(({ code }) => code === property)?.type;
+      const isBoolean = declared === undefined ? BOOLEAN_PROPERTIES.has(property) : declared === 'boolean';
+      for (const value of store.propertyValues(id)) yield isBoolean ? String(value === 1) : String(value);
       for (const target of store.propertyTargets(id)) yield store.at(target)?.code ?? '';
     },
     withValue: (property: string, value: string): OrdinalSet => {

@@ -163,6 +163,8 @@ describe.each(IMPLEMENTATIONS)('%s code system', (_name, system) => {
   test('concepts that have a property, and its values', () => {
     expect(codes(system.withProperty('colour')).sort()).toEqual(['Apple', 'pear']);
     expect([...system.propertyValues('colour')].sort()).toEqual(['green', 'red']);
+    expect([...system.propertyValues('notSelectable')]).toEqual(['true']);
+    expect([...system.propertyValues('weight')]).toEqual(['150']);
   });
 
   test('inactive and abstract sets', () => {
