@@ -1,19 +1,21 @@
 /** `concord map publish`: governed mapping files are checked against the loaded content, compiled and from then on served. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { buildContent } from '../../loaders/shared/atomic-build.js';
 import type { Release } from '../../loaders/shared/loader.js';
 import { silentProgress } from '../../loaders/shared/progress.js';
 import { openSource } from '../../loaders/shared/source.js';
-import { type MapFile, MapFileError, type MapFileRow, parseMapFile } from '../conceptmap/map-file.js';
+import { toDefinition } from '../conceptmap/files/concept-map-write.js';
+import { type MapDocument, MapFileError } from '../conceptmap/files/map-document.js';
 import type { ContentWriter } from '../db/content-writer-store.js';
 import { CONTENT_LAYOUT } from '../db/open.js';
-import type { ConceptMapInfo, MapTarget } from '../domain/concept-map.js';
+import type { ConceptMapDefinition } from '../domain/concept-map.js';
 import { decodeResource } from '../fhir/resources/decode.js';
+import { encodeConceptMap } from '../fhir/resources/encode.js';
 import { checkMap } from '../terminology/check-map.js';
 import { type Command, type CommandIo, DATA_OPTION, UsageError } from './command.js';
 import { openContentFiles } from './content-files.js';
+import { mapFilesIn, readMap } from './map-files.js';
 import { storedIdentity } from './stored-identity.js';
 
 export const mapPublishCommand: Command = {
@@ -25,7 +27,7 @@ export const mapPublishCommand: Command = {
   positionals: [1, Number.POSITIVE_INFINITY],
   run: async (args, io) => {
     const data = args.text('data') ?? io.config.data;
-    const files = args.positionals.flatMap(mapFilesIn);
+    const files = mapFilesIn(args.positionals);
     if (files.length === 0) throw new UsageError('map publish: no *.sssom.tsv file in the paths given');
     const maps = files.flatMap((file) => readAndCheck(file, data, io));
     // All or nothing: one wrong file publishes none of them.
@@ -35,22 +37,19 @@ export const mapPublishCommand: Command = {
   },
 };
 
-function mapFilesIn(path: string): readonly string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.sssom.tsv'))
-    .sort()
-    .map((name) => join(path, name));
-}
+/** What a publisher need not hear: the form of the file, and rows that are still in work, which the outcome counts. */
+const QUIET: ReadonlySet<string> = new Set(['not-normalised', 'not-reviewed']);
 
 /** The map, or nothing after telling what is wrong with it. */
-function readAndCheck(file: string, data: string, io: CommandIo): { file: string; map: MapFile }[] {
+function readAndCheck(file: string, data: string, io: CommandIo): { file: string; map: MapDocument }[] {
   const content = openContentFiles(data);
   try {
-    const map = parseMapFile(file, readFileSync(file, 'utf8'));
-    const findings = checkMap(content.catalogue, map);
-    for (const { severity, line, text } of findings) io.err(`${file}:${line}: ${severity}: ${text}`);
-    return findings.some(({ severity }) => severity === 'error') ? [] : [{ file, map }];
+    const { document } = readMap(file);
+    const findings = checkMap({ document, catalogue: content.catalogue });
+    for (const { rule, severity, line, text } of findings) {
+      if (!QUIET.has(rule)) io.err(`${file}:${line}: ${severity}: ${text}`);
+    }
+    return findings.some(({ severity }) => severity === 'error') ? [] : [{ file, map: document }];
   } catch (error) {
     if (!(error instanceof MapFileError)) throw error;
     io.err(error.message);
@@ -60,7 +59,7 @@ function readAndCheck(file: string, data: string, io: CommandIo): { file: string
   }
 }
 
-async function publish(file: string, map: MapFile, { data, io }: { data: string; io: CommandIo }): Promise<void> {
+async function publish(file: string, map: MapDocument, { data, io }: { data: string; io: CommandIo }): Promise<void> {
   const source = await openSource(file);
   const served = map.rows.filter(({ approved }) => approved);
   const release: Release = {
@@ -70,7 +69,7 @@ async function publish(file: string, map: MapFile, { data, io }: { data: string;
     file: slug(`${map.url.replace(/^https?:\/\//, '')}-${map.version ?? 'unversioned'}`),
     licence: map.license ?? '',
     write: async (writer) => {
-      writeMap(writer, map, served);
+      writeMap(writer, toDefinition({ ...map, status: 'active', rows: served }));
       const skipped = map.rows.length - served.length;
       const { size } = statSync(file);
       return [
@@ -86,7 +85,7 @@ async function publish(file: string, map: MapFile, { data, io }: { data: string;
   };
   try {
     const identity = createHash('sha256')
-      .update(`${await source.sha256()} ${CONTENT_LAYOUT}`)
+      .update(`${await source.sha256()} ${CONTENT_LAYOUT} ${PUBLISHED_FORM}`)
       .digest('hex');
     const target = { data, identity, now: new Date().toISOString(), identityOf: storedIdentity };
     const { outcome } = await buildContent(release, target, { progress: silentProgress, decode: decodeResource });
@@ -99,43 +98,44 @@ async function publish(file: string, map: MapFile, { data, io }: { data: string;
   }
 }
 
-function writeMap(writer: ContentWriter, map: MapFile, rows: readonly MapFileRow[]): void {
-  const info: ConceptMapInfo = {
-    url: map.url,
-    status: 'active',
-    ...(map.version === undefined ? {} : { version: map.version }),
-    ...(map.title === undefined ? {} : { title: map.title }),
-    ...(map.date === undefined ? {} : { date: map.date }),
-    ...(map.license === undefined ? {} : { copyright: map.license }),
-  };
-  const addRow = writer.conceptMap(info).group({
-    source: map.sourceSystem,
-    target: map.targetSystem,
-    ...(map.sourceVersion === undefined ? {} : { sourceVersion: map.sourceVersion }),
-    ...(map.targetVersion === undefined ? {} : { targetVersion: map.targetVersion }),
-  });
-  for (const row of rows) {
-    const { sourceCode, sourceDisplay, comment } = row;
-    const target = targetOf(row);
-    addRow({
-      sourceCode,
-      ...(sourceDisplay === undefined ? {} : { sourceDisplay }),
-      ...(target === undefined ? {} : { target }),
-      ...(comment === undefined ? {} : { comment }),
-    });
+/** Raised when a published map holds something that older ones do not, so that publishing again is not found needless. */
+const PUBLISHED_FORM = 2;
+
+/** The rows that `$translate` reads, and the resource that reads and searches find. */
+function writeMap(writer: ContentWriter, definition: ConceptMapDefinition): void {
+  const { groups, ...info } = definition;
+  const map = writer.conceptMap(info);
+  for (const { elements, ...head } of groups) {
+    const addRow = map.group(head);
+    for (const { code, display, targets, comment } of elements) {
+      const source = {
+        ...(code === undefined ? {} : { sourceCode: code }),
+        ...(display === undefined ? {} : { sourceDisplay: display }),
+      };
+      for (const target of targets) addRow({ ...source, target });
+      if (targets.length === 0) addRow({ ...source, ...(comment === undefined ? {} : { comment }) });
+    }
   }
+  const { url, version, title, status } = info;
+  writer.resource({
+    type: 'ConceptMap',
+    id: idOf(url, version),
+    url,
+    ...(version === undefined ? {} : { version }),
+    ...(title === undefined ? {} : { title }),
+    status,
+    fhirVersion: '4.0',
+    json: JSON.stringify(encodeConceptMap(definition, '4.0')),
+  });
 }
 
-function targetOf({ targetCode, targetDisplay, relationship, comment }: MapFileRow): MapTarget | undefined {
-  if (targetCode === undefined) return undefined;
-  return {
-    code: targetCode,
-    ...(targetDisplay === undefined ? {} : { display: targetDisplay }),
-    relationship,
-    ...(comment === undefined ? {} : { comment }),
-    dependsOn: [],
-    product: [],
-  };
+/** A FHIR id of the last part of the URL and the version. */
+function idOf(url: string, version: string | undefined): string {
+  const name = [url.split('/').at(-1), version].filter((part) => part !== undefined && part !== '').join('-');
+  return name
+    .replace(/[^A-Za-z0-9.-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(-64);
 }
 
 function slug(text: string): string {

@@ -16,6 +16,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/mapping': ['src/domain', 'src/codesystem'],
   'src/terminology': ['src/domain', 'src/codesystem', 'src/valueset', 'src/conceptmap'],
   'src/fhir': ['src/domain'],
+  'src/normalize': ['src/domain', 'src/terminology', 'src/fhir'],
+  'src/report': ['src/domain'],
   'src/http': ['src/domain', 'src/fhir', 'src/terminology', 'src/governance', 'src/mapping'],
   'src/ui': ['src/domain', 'src/fhir', 'src/terminology', 'src/governance', 'src/mapping'],
   loaders: ['src/domain', 'src/db'],

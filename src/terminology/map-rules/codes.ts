@@ -50,8 +50,8 @@ function sideFindings(row: MapDocumentRow, side: Side, { catalogue }: RuleContex
     const instead = catalogue === undefined ? undefined : replacementOf(catalogue, system, concept);
     const hint = instead === undefined ? '' : `; it is replaced by ${instead}`;
     const text = `the ${name} ${code} is ${concept.status ?? 'inactive'} in ${release}${hint}`;
-    // A local code that went out of use may still stand in old data.
-    const severity = name === 'source' ? 'warning' : severityFor(row);
+    // A local code that went out of use may still stand in old data; a row in work can still be changed.
+    const severity = name === 'source' ? 'warning' : row.approved ? 'error' : 'note';
     findings.push({ ...place, rule: `${name}-inactive`, severity, text });
   }
   if (display !== undefined && !isName(system, concept, display)) {
