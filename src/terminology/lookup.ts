@@ -52,7 +52,10 @@ export function lookup(catalogue: Catalogue, request: LookupRequest): LookupResu
     ...(concept.definition === undefined || !wanted.has('definition') ? {} : { definition: concept.definition }),
     abstract: concept.abstract,
     designations: designationsOf(codeSystem, concept, wanted),
-    properties: propertiesOf(codeSystem, concept, wanted),
+    properties: [
+      ...propertiesOf(codeSystem, concept, wanted),
+      ...request.properties.flatMap((code) => codeSystem.derivedProperty?.(concept, code) ?? []),
+    ],
     usedSupplements: used,
   };
 }

@@ -7,7 +7,7 @@ import { formatCanonical } from '../domain/canonical.js';
 import { TerminologyError } from '../domain/issue.js';
 import { type RawSetting, readSettings, type Settings } from '../domain/settings.js';
 import type { ConceptSet, ValueSetDefinition } from '../domain/value-set.js';
-import { circularImport, lockedDate, tooManyImports } from '../domain/wording/value-set.js';
+import { circularImport, lockedDate, setWithoutSystem, tooManyImports } from '../domain/wording/value-set.js';
 import { compileFilters, type PlannedEntry, type PlannedSet, type ValueSetPlan } from '../valueset/plan.js';
 import type { Evaluation } from './evaluation.js';
 import { findValueSet } from './implicit-value-sets.js';
@@ -121,7 +121,11 @@ interface Place {
 function planSet(planning: Planning, set: ConceptSet, { definition, name }: Place): PlannedSet {
   const { evaluation, rules } = planning;
   const imports = [...new Set(set.valueSets)].map((canonical) => importedPlan(planning, canonical, definition));
-  if (set.system === undefined) return { definition: set, filters: [], imports };
+  if (set.system === undefined) {
+    if (imports.length > 0) return { definition: set, filters: [], imports };
+    const issue = { ...setWithoutSystem(nameOf(definition), name), expression: `ValueSet.compose.${name}` };
+    throw new TerminologyError(issue, 400);
+  }
   const version = evaluation.versionFor(set.system, set.version);
   const codeSystem = evaluation.find(set.system, version);
   if (codeSystem === undefined) {

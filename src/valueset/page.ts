@@ -47,8 +47,9 @@ function part(run: Run, skip: number, take: number): readonly PageMember[] {
   return Array.from(codeSystem.concepts(slice(run.set, skip, take)), (concept) => ({ concept, codeSystem, plan }));
 }
 
-/** How far a search goes on counting after the page is full. */
+/** How far a search goes on counting after the page is full; and where nothing but the count is asked for. */
 const COUNT_AHEAD = 40;
+const COUNT_ALONE = 100_000;
 
 /**
  * A page of what has names that match the text: best first within each run.
@@ -61,10 +62,11 @@ export function searchPage(
 ): Page {
   const members: PageMember[] = [];
   let found = 0;
+  const most = offset + count + (count === 0 ? COUNT_ALONE : COUNT_AHEAD);
   for (const member of hits(runs, text, matches)) {
     if (found >= offset && members.length < count) members.push(member());
     found++;
-    if (members.length >= count && found >= offset + count + COUNT_AHEAD) return { members };
+    if (members.length >= count && found >= most) return { members };
   }
   return { members, total: found };
 }

@@ -52,7 +52,7 @@ export function runSize(run: Run): number {
 export function* runsOf(plan: ValueSetPlan, options: RunOptions): Generator<Run> {
   const seen = seenCodes(options);
   if (plan.entries !== undefined) {
-    for (const run of entryRuns(plan)) yield* nonEmpty(seen.fresh(run));
+    for (const run of entryRuns(plan)) yield* nonEmpty(seen.fresh(usable(plan, run, options)));
     return;
   }
   for (const include of newestFirst(plan.includes)) {

@@ -106,6 +106,15 @@ export function notEnumerable(system: string): Issue {
   };
 }
 
+export function setWithoutSystem(valueSet: string, set: string): Issue {
+  return {
+    severity: 'error',
+    code: 'invalid',
+    type: 'vs-invalid',
+    text: `The ${set} of the value set '${valueSet}' has neither a system nor a valueSet`,
+  };
+}
+
 export function lockedDate(valueSet: string): Issue {
   return {
     severity: 'error',

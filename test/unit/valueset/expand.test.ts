@@ -190,7 +190,7 @@ describe('what is said', () => {
 });
 
 describe('what is refused', () => {
-  test.each<readonly [string, ValueSetDefinition, Record<string, unknown>, string]>([
+  test.each<readonly [string, ValueSetDefinition, Record<string, unknown>, string | undefined]>([
     ['a circle', CIRCLE, {}, 'VALUESET_CIRCULAR_REFERENCE'],
     [
       'an unknown import',
@@ -218,6 +218,13 @@ describe('what is refused', () => {
       expect.objectContaining({ issues: [expect.objectContaining({ messageId })] }),
     ),
   );
+
+  test('an include of nothing, at its place', () => {
+    const definition = valueSet('n', { include: [{ concepts: [], filters: [], valueSets: [] }] });
+    expect(() => expand(catalogue, { definition, settings: settings() })).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ expression: 'ValueSet.compose.include[0]' })] }),
+    );
+  });
 
   test('a limited expansion is cut instead, and says so', () => {
     const named = { limit: 3, limitedExpansion: true, excludeNested: true };
@@ -252,3 +259,30 @@ describe('what is refused', () => {
     expect(parameters).toContainEqual({ name: 'used-fragment', type: 'uri', value: `${FRUIT}|1.0.0` });
   });
 });
+
+describe('a value set published as a list of codes', () => {
+  const stored: ValueSetDefinition = {
+    url: 'http://example.org/vs/stored',
+    status: 'active',
+    expansion: [
+      { system: FRUIT, code: 'fruit', contains: [{ system: FRUIT, code: 'gala', contains: [] }] },
+      { system: FRUIT, code: 'pear', contains: [] },
+    ],
+  };
+
+  test.each([
+    ['as it stands', {}, 'fruit gala pear'],
+    ['active codes', { activeOnly: true }, 'fruit pear'],
+    ['a page', { count: 1, offset: 1 }, 'gala'],
+    ['by text', { filter: 'pear' }, 'pear'],
+  ])('%s', (_what, named, expected) => expect(listed(stored, named)).toBe(expected));
+});
+
+test.each([
+  [{ filter: 'apple' }, 2],
+  [{ filter: 'apple', count: 0 }, 2],
+  [{ filter: 'apple', count: 1 }, 2],
+  [{ count: 0 }, 8],
+])('the total of %j is %i', (named, total) =>
+  expect(expand(catalogue, { definition: WHOLE, settings: settings(named) }).total).toBe(total),
+);
