@@ -1,0 +1,171 @@
+/**
+ * `audit verify`: reads the whole chain and compares with it everything that is derived from it. Finds edited, missing, added and
+ * reordered events, rows whose events do not lead to where they are, and state that was changed behind the chain's back.
+ */
+import type { Database } from '../db/open.js';
+import { canonicalJson, type Json } from './canonical-json.js';
+import type { GovernedMap } from './entities.js';
+import { type ChainHead, type ChainProblem, chainCheck, digestOf, type StoredEvent } from './event.js';
+import { type EventRow, headReader, storedEvent } from './event-store.js';
+import { ReplayError, type RowSnapshot, snapshotOf } from './replay.js';
+import { foldRow } from './row-events.js';
+import type { AuditReport } from './store.js';
+
+/** Problems told at most; a chain cut in the middle has one for each event. */
+const MOST_PROBLEMS = 100;
+
+export function auditVerifier(db: Database): (anchor?: ChainHead) => AuditReport {
+  const inOrder = db.prepare('SELECT * FROM event ORDER BY seq');
+  const readHead = headReader(db);
+  // One transaction: a decision made meanwhile is wholly seen or not at all.
+  return db.transaction((anchor?: ChainHead): AuditReport => {
+    const problems: ChainProblem[] = [];
+    const check = chainCheck();
+    let anchored = anchor === undefined || anchor.seq === 0;
+    for (const row of inOrder.iterate() as IterableIterator<EventRow>) {
+      const event = readable(row, problems);
+      if (event === undefined) continue;
+      problems.push(...check.next(event).slice(0, MOST_PROBLEMS - problems.length));
+      if (event.seq === anchor?.seq) anchored = event.hash === anchor.hash;
+    }
+    problems.push(...headProblems(check.head(), readHead()));
+    if (!anchored && anchor !== undefined) {
+      problems.push({ seq: anchor.seq, text: `event ${anchor.seq} is not the one that was noted (${anchor.hash})` });
+    }
+    problems.push(...rowProblems(db), ...stateProblems(db));
+    return { events: check.head().seq, head: check.head(), problems: problems.slice(0, MOST_PROBLEMS) };
+  });
+}
+
+function readable(row: EventRow, problems: ChainProblem[]): StoredEvent | undefined {
+  try {
+    return storedEvent(row);
+  } catch {
+    problems.push({ seq: row.seq, text: `event ${row.seq} cannot be read` });
+    return undefined;
+  }
+}
+
+function headProblems(seen: ChainHead, recorded: ChainHead): readonly ChainProblem[] {
+  if (recorded.seq > seen.seq) {
+    return [{ text: `the chain ends at event ${seen.seq}, but ${recorded.seq} events were written` }];
+  }
+  if (recorded.seq < seen.seq) return [{ text: `the chain goes on after its recorded end at event ${recorded.seq}` }];
+  return recorded.hash === seen.hash ? [] : [{ seq: seen.seq, text: 'the last event is not the one that was written' }];
+}
+
+/** Every row's events, folded again: the lifecycle must have allowed them, and they must lead to what each of them says. */
+function rowProblems(db: Database): readonly ChainProblem[] {
+  const events = db.prepare("SELECT * FROM event WHERE kind = 'row' ORDER BY subject, version");
+  const problems: ChainProblem[] = [];
+  let own: StoredEvent[] = [];
+  const close = (): void => {
+    problems.push(...replayProblems(own));
+    own = [];
+  };
+  for (const row of events.iterate() as IterableIterator<EventRow>) {
+    if (own[0]?.subject !== row.subject) close();
+    const event = readable(row, []);
+    if (event !== undefined) own.push(event);
+  }
+  close();
+  return problems;
+}
+
+function replayProblems(events: readonly StoredEvent[]): readonly ChainProblem[] {
+  const last = events.at(-1);
+  if (last === undefined) return [];
+  try {
+    for (const { event, row } of foldRow(events)) {
+      if (canonicalJson(snapshotOf(row) as unknown as Json) !== canonicalJson(event.after)) {
+        return [
+          { seq: event.seq, text: `event ${event.seq} says of row ${event.subject} what its events do not lead to` },
+        ];
+      }
+    }
+    return [];
+  } catch (error) {
+    if (!(error instanceof ReplayError) && !(error instanceof TypeError)) throw error;
+    return [{ seq: last.seq, text: `row ${last.subject}: ${error.message}` }];
+  }
+}
+
+/** Tables of derived state: kind of subject, table, its key, and what is kept beside the snapshot. */
+const DERIVED = [
+  ['user', 'account', 'name', 'password'],
+  ['api-key', 'api_key', 'id', undefined],
+  ['map', 'governed_map', 'id', undefined],
+  ['row', 'map_row', 'id', undefined],
+  ['assignment', 'assignment', 'id', undefined],
+  ['comment', 'comment', 'id', undefined],
+  ['flag', 'flag', 'id', undefined],
+  ['publication', 'publication', 'id', 'definition'],
+] as const;
+
+/** State that is not what the newest event of its subject says, that has no event, or that is gone. */
+function stateProblems(db: Database): readonly ChainProblem[] {
+  return DERIVED.flatMap(([kind, table, key, attachment]) => {
+    // Names of tables and columns are the constants above.
+    const compared = db.prepare(
+      `SELECT state.${key} AS subject, state.snapshot AS snapshot, ${attachment ?? 'NULL'} AS attachment, newest.after AS after
+       FROM ${table} AS state LEFT JOIN event AS newest ON newest.kind = '${kind}' AND newest.subject = state.${key}
+         AND newest.version = (SELECT max(version) FROM event WHERE kind = '${kind}' AND subject = state.${key})`,
+    );
+    const gone = db
+      .prepare(
+        `SELECT DISTINCT subject FROM event WHERE kind = '${kind}' AND subject NOT IN (SELECT ${key} FROM ${table})`,
+      )
+      .pluck();
+    const problems: ChainProblem[] = [];
+    for (const state of compared.iterate() as IterableIterator<Compared>) {
+      const text = stateProblem(state);
+      if (text !== undefined) problems.push({ text: `${kind} '${state.subject}' ${text}` });
+    }
+    for (const subject of gone.all() as string[]) problems.push({ text: `${kind} '${subject}' is gone` });
+    return [...problems, ...(kind === 'row' ? columnProblems(db) : [])];
+  });
+}
+
+interface Compared {
+  readonly subject: string;
+  readonly snapshot: string;
+  readonly attachment: string | null;
+  readonly after: string | null;
+}
+
+function stateProblem({ snapshot, attachment, after }: Compared): string | undefined {
+  if (after === null) return 'has no event that made it';
+  if (snapshot !== after) return 'was changed without an event';
+  if (attachment === null) return undefined;
+  const { attachmentDigest } = JSON.parse(snapshot) as { readonly attachmentDigest?: string };
+  return attachmentDigest === digestOf(attachment) ? undefined : 'has a secret or definition that no event set';
+}
+
+/** Columns that are searched must say what the snapshot says. */
+function columnProblems(db: Database): readonly ChainProblem[] {
+  const rows = db.prepare('SELECT id, map, state, version, snapshot FROM map_row');
+  const maps = db.prepare('SELECT id, stage, version, snapshot FROM governed_map');
+  const problems: ChainProblem[] = [];
+  for (const { id, map, state, version, snapshot } of rows.iterate() as IterableIterator<RowColumns>) {
+    const said = JSON.parse(snapshot) as RowSnapshot;
+    if (said.map !== map || said.state !== state || said.version !== version) {
+      problems.push({ text: `row '${id}' was changed without an event` });
+    }
+  }
+  for (const { id, stage, version, snapshot } of maps.iterate() as IterableIterator<MapColumns>) {
+    const said = JSON.parse(snapshot) as GovernedMap;
+    if (said.stage !== stage || said.version !== version) {
+      problems.push({ text: `map '${id}' was changed without an event` });
+    }
+  }
+  return problems;
+}
+
+interface RowColumns {
+  readonly id: string;
+  readonly map: string;
+  readonly state: string;
+  readonly version: number;
+  readonly snapshot: string;
+}
+type MapColumns = Pick<RowColumns, 'id' | 'version' | 'snapshot'> & { readonly stage: string };

@@ -1,0 +1,179 @@
+/**
+ * Drift: which decisions that stand point at concepts that a new release has deprecated, retired, renamed or moved on an axis, with what
+ * the release proposes instead; and the difference of two releases concept by concept. Compares facts that are given to it; reads no
+ * code system and changes no row.
+ */
+import type { Relationship } from '../domain/concept-map.js';
+import { targetsOf } from './content.js';
+import type { RowSnapshot } from './replay.js';
+
+/** A concept that a release, or a map in it, puts in the place of another (LOINC MapTo, SNOMED CT associations, RxNorm archive …). */
+export interface Replacement {
+  readonly system: string;
+  readonly code: string;
+  readonly display?: string;
+  /** Of the old concept to the new one. */
+  readonly relationship?: Relationship;
+  /** Who says so, such as `MapTo` or `SAME AS`. */
+  readonly source: string;
+  readonly comment?: string;
+}
+
+/** What a release says of a concept. */
+export interface ConceptFacts {
+  readonly display?: string;
+  readonly inactive: boolean;
+  /** The code system's own word, such as `DEPRECATED` or `DISCOURAGED`. */
+  readonly status?: string;
+  /** Meaning on the axes that tell concepts apart, such as COMPONENT and PROPERTY; the values as text. */
+  readonly axes: Readonly<Record<string, string>>;
+  readonly replacements: readonly Replacement[];
+}
+
+/** A release as far as it is compared. */
+export interface ReleaseFacts {
+  readonly system: string;
+  readonly version: string;
+  /** Undefined where the release does not have the code. */
+  find(code: string): ConceptFacts | undefined;
+}
+
+export const DRIFT_KINDS = ['missing', 'retired', 'deprecated', 'axis-changed', 'renamed'] as const;
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+/** One thing that has become of one target. */
+export interface DriftFinding {
+  readonly kind: DriftKind;
+  readonly system: string;
+  readonly code: string;
+  /** Release compared against, and the one that the decision was made on where it is known. */
+  readonly to: string;
+  readonly from?: string;
+  /** `axis-changed`: which axis; `retired` and `deprecated`: undefined. */
+  readonly axis?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly replacements: readonly Replacement[];
+}
+
+/** A row whose standing decision is touched. */
+export interface Impact {
+  readonly row: RowSnapshot;
+  readonly findings: readonly DriftFinding[];
+}
+
+/** Words for a concept that should no longer be used although the release still has it active. */
+const DISCOURAGED = /deprecat|discourag|obsolete/i;
+
+/**
+ * The rows that a new release touches, each with everything found. Rows without a standing decision, and decisions that no target exists,
+ * are not touched, nor are those reviewed against this release already. Without the old release, names are compared with those in the decision, and axes are not compared.
+ */
+export function impactOf(
+  rows: Iterable<RowSnapshot>,
+  { from, to }: { readonly from?: ReleaseFacts; readonly to: ReleaseFacts },
+): readonly Impact[] {
+  const impacts: Impact[] = [];
+  for (const row of rows) {
+    if (row.standing?.settledFor === `${to.system}|${to.version}`) continue;
+    const targets = targetsOf(row.standing?.content).filter(({ system }) => system === to.system);
+    const findings = targets.flatMap(({ code, display }) => {
+      const known = from?.find(code) ?? remembered(display);
+      return compare({ system: to.system, code, to: to.version, ...versionOf(from) }, known, to.find(code));
+    });
+    if (findings.length > 0) impacts.push({ row, findings });
+  }
+  return impacts;
+}
+
+/** Why the row goes to review, in words. */
+export function driftReason(findings: readonly DriftFinding[]): string {
+  return findings.map(describe).join('; ');
+}
+
+/** A concept that two releases treat differently; `added` is one that only the new release has. */
+export interface ConceptDifference {
+  readonly code: string;
+  readonly display?: string;
+  readonly added: boolean;
+  readonly findings: readonly DriftFinding[];
+}
+
+/** The concept-level difference of two releases, lazily, in the order of the codes given: those of both releases, each once. */
+export function* releaseDifferences(
+  codes: Iterable<string>,
+  { from, to }: { readonly from: ReleaseFacts; readonly to: ReleaseFacts },
+): Generator<ConceptDifference> {
+  for (const code of codes) {
+    const before = from.find(code);
+    const after = to.find(code);
+    const { display = before?.display } = after ?? {};
+    const named = { code, ...(display === undefined ? {} : { display }) };
+    if (before === undefined && after !== undefined) yield { ...named, added: true, findings: [] };
+    if (before === undefined) continue;
+    const findings = compare({ system: to.system, code, to: to.version, from: from.version }, before, after);
+    if (findings.length > 0) yield { ...named, added: false, findings };
+  }
+}
+
+type Place = Pick<DriftFinding, 'system' | 'code' | 'to' | 'from'>;
+
+/** What the decision itself remembers of the concept. */
+function remembered(display: string | undefined): Partial<ConceptFacts> {
+  return display === undefined ? {} : { display };
+}
+
+function versionOf(from: ReleaseFacts | undefined): { readonly from?: string } {
+  return from === undefined ? {} : { from: from.version };
+}
+
+function compare(
+  place: Place,
+  before: Partial<ConceptFacts>,
+  after: ConceptFacts | undefined,
+): readonly DriftFinding[] {
+  if (after === undefined) return [{ ...place, kind: 'missing', replacements: [] }];
+  const { replacements } = after;
+  const found: DriftFinding[] = [];
+  if (after.inactive && before.inactive !== true) {
+    // Publishers say DEPRECATED for a concept taken out of use as well; its own word tells which.
+    const kind = DISCOURAGED.test(after.status ?? '') ? 'deprecated' : 'retired';
+    found.push({ ...place, kind, ...change(before.status, after.status), replacements });
+  } else if (DISCOURAGED.test(after.status ?? '') && after.status !== before.status && !after.inactive) {
+    found.push({ ...place, kind: 'deprecated', ...change(before.status, after.status), replacements });
+  }
+  for (const [axis, value] of Object.entries(before.axes ?? {})) {
+    if (after.axes[axis] !== value) {
+      found.push({ ...place, kind: 'axis-changed', axis, ...change(value, after.axes[axis]), replacements });
+    }
+  }
+  for (const [axis, value] of Object.entries(after.axes)) {
+    if (before.axes !== undefined && before.axes[axis] === undefined) {
+      found.push({ ...place, kind: 'axis-changed', axis, ...change(undefined, value), replacements });
+    }
+  }
+  if (before.display !== undefined && after.display !== undefined && !sameName(before.display, after.display)) {
+    found.push({ ...place, kind: 'renamed', ...change(before.display, after.display), replacements: [] });
+  }
+  return found;
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+function change(before: string | undefined, after: string | undefined): { before?: string; after?: string } {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}
+
+function describe({ kind, code, to, axis, before, after, replacements }: DriftFinding): string {
+  const what: Readonly<Record<DriftKind, string>> = {
+    missing: `${code} is not in ${to}`,
+    retired: `${code} is ${after ?? 'inactive'} in ${to}`,
+    deprecated: `${code} is ${after ?? 'deprecated'} in ${to}`,
+    'axis-changed': `${code} has ${axis ?? 'an axis'} '${after ?? ''}' in ${to}, was '${before ?? ''}'`,
+    renamed: `${code} is called '${after ?? ''}' in ${to}, was '${before ?? ''}'`,
+  };
+  const instead = replacements.map((replacement) => replacement.code).join(', ');
+  return instead === '' ? what[kind] : `${what[kind]} (proposed instead: ${instead})`;
+}
