@@ -160,6 +160,8 @@ function importedPlan(planning: Planning, canonical: string, source: ValueSetDef
   if (known !== undefined) return known;
   const definition = findValueSet(evaluation.catalogue, pinned);
   if (definition === undefined) return rules.unknownImport(pinned);
+  const forbidden = evaluation.versionIssue(definition.url ?? '', definition.version);
+  if (forbidden !== undefined) throw new TerminologyError(forbidden, 422);
   const made = planIn(planning, definition);
   planning.planned.set(pinned, made);
   return made;

@@ -176,3 +176,22 @@ test.each([
   const { body } = await get(own, `${endpoint}/ValueSet/$expand`, { url: 'http://example.org/vs/things' });
   expect(expansionOf(body)['parameter']).toContainEqual({ name: 'used-codesystem', valueUri: `${url}|${version}` });
 });
+
+test.each([
+  [{}, 200, '2'],
+  [{ 'default-valueset-version': 'http://example.org/vs/two|1' }, 200, '1'],
+  [{ valueSetVersion: '2', 'force-valueset-version': 'http://example.org/vs/two|1' }, 200, '1'],
+  [{ 'default-valueset-version': 'http://example.org/vs/two|3' }, 404, undefined],
+])('the version of the value set under %j', async (rules, status, version) => {
+  const sets = ['1', '2'].map((own) => ({ ...valueSet('two', { include: [include()] }), version: own }));
+  const own = createApp({
+    loaded: catalogueWith([FRUIT_SYSTEM], sets),
+    baseUrl: 'http://concord.test',
+    started: '2026-01-01T00:00:00.000Z',
+    maxBatch: 10,
+    maxBody: 1_000_000,
+    cacheBytes: 0,
+  });
+  const answer = await get(own, '/r4/ValueSet/$expand', { url: 'http://example.org/vs/two', ...rules });
+  expect([answer.status, answer.body['version']]).toEqual([status, version]);
+});

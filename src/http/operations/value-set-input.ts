@@ -1,11 +1,13 @@
 /** Which value set a request means: given inside it, or named by `url` and `valueSetVersion`. Shared by the operations on value sets. */
 import { formatCanonical, parseCanonical } from '../../domain/canonical.js';
 import { TerminologyError } from '../../domain/issue.js';
+import { readSettings } from '../../domain/settings.js';
 import type { ValueSetDefinition } from '../../domain/value-set.js';
 import { noValueSetGiven, unknownValueSet } from '../../domain/wording/value-set.js';
 import { invalidParameter } from '../../domain/wording.js';
 import type { InputParameters, Json } from '../../fhir/parameters.js';
 import { decodeResource } from '../../fhir/resources/decode.js';
+import { createEvaluation } from '../../terminology/evaluation.js';
 import { findValueSet } from '../../terminology/implicit-value-sets.js';
 import type { OperationContext } from '../context.js';
 
@@ -24,7 +26,8 @@ export function valueSetOf(context: OperationContext, input: InputParameters, na
   if (given !== undefined) return decodeValueSet(given, context, names.resource);
   const url = input.text(names.url);
   if (url === undefined) throw new TerminologyError(noValueSetGiven());
-  const canonical = withVersion(url, input.text(names.version));
+  const named = withVersion(url, input.text(names.version));
+  const canonical = createEvaluation(context.catalogue, readSettings(input.all), []).pinned(named);
   const found = findValueSet(context.catalogue, canonical);
   if (found === undefined) throw new TerminologyError(unknownValueSet(canonical));
   return found;
