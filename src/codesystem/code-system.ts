@@ -63,6 +63,8 @@ export interface CodeSystem {
   designations(concept: Concept): readonly Designation[];
   /** All stored properties, in the order of their definitions; parents, children and inactive are not among them. */
   properties(concept: Concept): readonly ConceptProperty[];
+  /** A property that is worked out when it is asked for by its code (SNOMED CT's normal forms); not among `properties`. */
+  derivedProperty?(concept: Concept, code: string): ConceptProperty | undefined;
   parents(concept: Concept): readonly Concept[];
   children(concept: Concept): readonly Concept[];
   /** Descendants and the concept itself. */

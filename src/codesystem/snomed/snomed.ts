@@ -9,6 +9,7 @@ import { notAnExpression } from '../../domain/wording/snomed.js';
 import type { CodeSystem } from '../code-system.js';
 import { eclEngine } from './ecl/engine.js';
 import { expressionsOf, type KnownExpression } from './expression/expressions.js';
+import { necessaryNormalForm, type Written } from './expression/necessary-normal-form.js';
 import { conceptIs, expressionIs, expressionSubsumes } from './expression/subsumption.js';
 import { type SnomedTools, snomedFilter } from './filters.js';
 
@@ -38,6 +39,7 @@ export function withSnomed(stored: CodeSystem): CodeSystem {
     },
     designations: (concept) => (concept.ord >= 0 ? stored.designations(concept) : ownName(concept, stored)),
     properties: (concept) => (concept.ord >= 0 ? stored.properties(concept) : propertiesOf(known(concept), stored)),
+    derivedProperty: (concept, code) => normalForm(concept, code, made()),
     hasValue: (concept, property, value) =>
       concept.ord >= 0
         ? stored.hasValue(concept, property, value)
@@ -81,6 +83,29 @@ function explanation(code: string, { expressions }: SnomedTools): string | undef
 function ownName({ display }: Concept, { info }: CodeSystem): readonly Designation[] {
   const language = info.language === undefined || info.language === 'en' ? 'en-US' : info.language;
   return display === undefined ? [] : [{ language, value: display }];
+}
+
+/** `normalForm` and `normalFormTerse` (https://hl7.org/fhir/snomedct.html). */
+function normalForm(concept: Concept, code: string, tools: SnomedTools): ConceptProperty | undefined {
+  if (code !== 'normalForm' && code !== 'normalFormTerse') return undefined;
+  const { substrate } = tools.engine;
+  const written = writtenOf(concept, tools);
+  if (written === undefined) return undefined;
+  const value = necessaryNormalForm(written, substrate, code === 'normalForm' ? 'terms' : 'codes');
+  return { code, value: { type: 'string', value } };
+}
+
+function writtenOf(concept: Concept, { engine: { substrate }, expressions }: SnomedTools): Written | undefined {
+  if (concept.ord < 0) {
+    const form = expressions.of(concept)?.form;
+    return form === undefined ? undefined : { ...form, above: form.focus };
+  }
+  const parents = substrate.graph.parentOrds(concept.ord);
+  return {
+    defined: substrate.isDefined(concept.ord),
+    above: parents.length === 0 ? [concept.ord] : parents,
+    relationships: substrate.graph.relationships(concept.ord),
+  };
 }
 
 function textOf({ value }: ConceptProperty): string {
