@@ -39,7 +39,12 @@ export function auditVerifier(db: Database): (anchor?: ChainHead) => AuditReport
 
 function readable(row: EventRow, problems: ChainProblem[]): StoredEvent | undefined {
   try {
-    return storedEvent(row);
+    const event = storedEvent(row);
+    // The hash is over what the text means; the text itself must be the one spelling of it.
+    if (canonicalJson(event.detail) !== row.detail || canonicalJson(event.after) !== row.after) {
+      problems.push({ seq: row.seq, text: `event ${row.seq} was changed after it was written` });
+    }
+    return event;
   } catch {
     problems.push({ seq: row.seq, text: `event ${row.seq} cannot be read` });
     return undefined;

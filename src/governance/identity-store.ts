@@ -10,12 +10,12 @@ export function identityStore(db: Database): IdentityStore {
   const users = read<User>('SELECT snapshot FROM account ORDER BY name');
   const password = db.prepare('SELECT password FROM account WHERE name = ?').pluck();
   const key = read<ApiKey>('SELECT snapshot FROM api_key WHERE id = ?');
-  const keys = read<ApiKey>('SELECT snapshot FROM api_key WHERE ?1 IS NULL OR owner = ?1 ORDER BY owner, id');
+  const keys = read<ApiKey>('SELECT snapshot FROM api_key WHERE ? IS NULL OR owner = ? ORDER BY owner, id');
   return {
     user: async (name) => user.one(name),
     users: async () => users.all(),
     passwordHash: async (name) => password.get(name) as string | undefined,
     apiKey: async (id) => key.one(id),
-    apiKeys: async (owner) => keys.all(owner ?? null),
+    apiKeys: async (owner) => keys.all(owner ?? null, owner ?? null),
   };
 }

@@ -111,12 +111,12 @@ function publications(db: Database): Part<'publication' | 'publications' | 'publ
   const read = snapshotReader(db);
   const one = read<Publication>('SELECT snapshot FROM publication WHERE id = ?');
   const all = read<Publication>(
-    `SELECT snapshot FROM publication WHERE ?1 IS NULL OR map = ?1 ORDER BY json_extract(snapshot, '$.chain.seq'), id`,
+    `SELECT snapshot FROM publication WHERE ? IS NULL OR map = ? ORDER BY json_extract(snapshot, '$.chain.seq'), id`,
   );
   const definition = db.prepare('SELECT definition FROM publication WHERE id = ?').pluck();
   return {
     publication: async (id) => one.one(id),
-    publications: async (map) => all.all(map ?? null),
+    publications: async (map) => all.all(map ?? null, map ?? null),
     publishedDefinition: async (id) => definition.get(id) as string | undefined,
   };
 }
