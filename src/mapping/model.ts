@@ -70,7 +70,7 @@ export function parseModel(json: unknown, features: readonly string[]): ReadyMod
   if (unknown.length > 0)
     throw new Error(`weights: features not known to this version: ${unknown.join(', ')}; train anew`);
   const trees = parsed.data.trees.map((tree) => treeOf(tree, features));
-  return ready({ ...parsed.data, trees });
+  return ready({ ...parsed.data, features, trees });
 }
 
 export function ready(model: RankingModel): ReadyModel {

@@ -43,6 +43,11 @@ export function mappableNames({ mappableFeatures }: Matcher): readonly string[] 
   return [...SHARED_SIGNALS, ...mappableFeatures];
 }
 
+/** The weights file says which of the matcher's features it judges by. */
+function ownNames(features: readonly string[]): readonly string[] {
+  return features.slice(SHARED_SIGNALS.length);
+}
+
 /** The numbers of `confidenceNames` or `mappableNames` for the first candidate; all 0 where there is none. */
 export function signals(
   matcher: Matcher,
@@ -61,7 +66,7 @@ export function signals(
 /** Calibrated probability that the first candidate is right. */
 export function confidenceOf(model: ReadyModel, matcher: Matcher, prepared: PreparedEntry, ranked: Ranked): number {
   if (ranked.order.length === 0) return 0;
-  const raw = predict(model.confidence, signals(matcher, matcher.confidenceFeatures, prepared, ranked));
+  const raw = predict(model.confidence, signals(matcher, ownNames(model.confidence.features), prepared, ranked));
   return blended(model, raw);
 }
 
@@ -73,5 +78,5 @@ export function blended({ calibration }: Pick<ReadyModel, 'calibration'>, raw: n
 /** Probability that the entry has a target at all. */
 export function mappableOf(model: ReadyModel, matcher: Matcher, prepared: PreparedEntry, ranked: Ranked): number {
   if (ranked.order.length === 0) return 0;
-  return predict(model.mappable, signals(matcher, matcher.mappableFeatures, prepared, ranked));
+  return predict(model.mappable, signals(matcher, ownNames(model.mappable.features), prepared, ranked));
 }

@@ -80,3 +80,13 @@ export function matchesPattern(pattern: string, method: string): boolean {
   if (pattern.startsWith('*')) return value.includes(text);
   return pattern.endsWith('*') ? value.startsWith(text) : value === text;
 }
+
+/**
+ * 1 where the code has the method by which its component is usually measured in its system, -1 where it has another or none, 0 where no
+ * method is usual.
+ */
+export function usualMethod(component: string, axes: Axes, { usualMethods }: LabDictionary): number {
+  const usual = usualMethods.find(({ components, systems }) => systems.has(axes.system) && components.test(component));
+  if (usual === undefined) return 0;
+  return usual.method === axes.method ? 1 : -1;
+}

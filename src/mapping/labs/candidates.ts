@@ -3,6 +3,7 @@
  * long names share words with the entry (methods, stains, specimens); both lists merged, the best few hundred kept. No learned weights.
  */
 import { addWord, frequencyOf, type Scores, scoresFor, takeBest, weightOf } from '../text/word-index.js';
+import { words } from '../text/words.js';
 import type { SystemTiers } from './dictionary.js';
 import type { LoincIndex } from './loinc-index.js';
 import { type NameMatch, nameMatcher } from './match-names.js';
@@ -13,6 +14,10 @@ export interface LabCandidate {
   readonly match: NameMatch;
   /** Weighted share of the entry's literal words that the long common name has. */
   readonly display: number;
+  /** Weighted share of the long common name's words that the entry has, literally or in its first reading. */
+  readonly displayPrecision: number;
+  /** For a ratio: 1 where the entry names numerator and denominator in this order, -1 in the other; 0 where that cannot be told. */
+  readonly order: number;
   /** Rough order before ranking. */
   readonly rough: number;
 }
@@ -40,17 +45,28 @@ export function candidateFinder(index: LoincIndex, kindsOf: ReadonlyMap<string, 
         ...codesByName(index, codeScores, entry),
       ]);
       const names = nameMatcher(index, entry.readings);
-      const coverage = displayCoverage(index, entry.literal);
+      const coverage = displayCoverage(index, entry);
       const found: LabCandidate[] = [];
       for (const code of codes) {
-        if (index.isDeprecated(code)) continue;
+        if (index.isDeprecated(code) || isElsewhere(index, code, entry)) continue;
         const match = names.ofCode(code);
-        const display = coverage(code);
-        found.push({ code, match, display, rough: rank(entry, code, match) + 1.5 * display });
+        const { recall, precision } = coverage(code);
+        const order = ratioOrder(index, code, entry.literal);
+        found.push({
+          code,
+          match,
+          display: recall,
+          displayPrecision: precision,
+          order,
+          rough: rank(entry, code, match) + 1.5 * recall + Math.min(0, order),
+        });
       }
+      const ordered = found.some(({ order }) => order > 0);
       found.sort((a, b) => b.rough - a.rough || a.code - b.code);
       const wanted = new Set(also);
-      return found.filter(({ code }, place) => place < KEPT || wanted.has(code));
+      return found
+        .filter(({ order }) => !ordered || order >= 0)
+        .filter(({ code }, place) => place < KEPT || wanted.has(code));
     },
   };
 }
@@ -84,33 +100,69 @@ function codesByName(index: LoincIndex, scores: Scores, entry: LabUnderstanding)
   return takeBest(scores, CODES_BY_NAME, (code, score) => score * (1 - 0.15 * (index.age[code] ?? 1)));
 }
 
-function displayCoverage(index: LoincIndex, literal: readonly string[]): (code: number) => number {
+/** Systems outside of the body; a laboratory entry means them only where it says so. */
+const ENVIRONMENT = new Set(['Air', 'Water', 'Food', 'Soil', 'Dust', 'Environmental specimen', 'Milk', 'Fld.animal']);
+
+function isElsewhere(index: LoincIndex, code: number, { literal, systems }: LabUnderstanding): boolean {
+  const { system } = index.axes;
+  const text = system.texts[system.of[code] ?? 0] ?? '';
+  return ENVIRONMENT.has(text) && systems !== undefined && !words(text).some((word) => literal.includes(word));
+}
+
+interface Coverage {
+  readonly recall: number;
+  readonly precision: number;
+}
+
+/** How the words of a long common name and those of the entry cover each other. */
+function displayCoverage(index: LoincIndex, { literal, readings }: LabUnderstanding): (code: number) => Coverage {
+  const { idf, numbers } = index.codeWords;
   const weights = new Map<number, number>();
   let total = 0;
   for (const word of new Set(literal)) {
-    const number = index.codeWords.numbers.get(word);
+    const number = numbers.get(word);
     const weight = weightOf(index.codeWords, word);
     total += weight;
     if (number !== undefined) weights.set(number, weight);
   }
+  const meant = new Set([...(readings[0]?.words.keys() ?? [])].map((word) => numbers.get(word)));
   return (code) => {
     let shared = 0;
+    let known = 0;
+    let all = 0;
     for (let i = index.displayStarts[code] ?? 0; i < (index.displayStarts[code + 1] ?? 0); i++) {
-      shared += weights.get(index.displayWords[i] ?? 0) ?? 0;
+      const word = index.displayWords[i] ?? 0;
+      const weight = idf[word] ?? 0;
+      all += weight;
+      shared += weights.get(word) ?? 0;
+      if (weights.has(word) || meant.has(word)) known += weight;
     }
-    return total === 0 ? 0 : shared / total;
+    return { recall: total === 0 ? 0 : shared / total, precision: all === 0 ? 0 : known / all };
   };
+}
+
+/** `A/B` is not `B/A`: the order in which the entry names what only the numerator and only the denominator has. */
+function ratioOrder({ groups }: LoincIndex, code: number, literal: readonly string[]): number {
+  const group = groups.of[code] ?? 0;
+  if (groups.divisorOf(group) === 'none') return 0;
+  const [numerator = [], denominator = []] = (groups.texts[group] ?? '').split('/').map(words);
+  const place = (own: readonly string[], other: readonly string[]): number =>
+    literal.findIndex((word) => own.includes(word) && !other.includes(word));
+  const first = place(numerator, denominator);
+  const second = place(denominator, numerator);
+  return first < 0 || second < 0 ? 0 : Math.sign(second - first);
 }
 
 /** A plain order that keeps what can be right: name first, then specimen and kind of quantity, then age and status. */
 function roughRank(index: LoincIndex, kindsOf: ReadonlyMap<string, ReadonlySet<string>>) {
-  const { system, property, method, class: classes } = index.axes;
+  const { system, property, time, method, class: classes } = index.axes;
   return (entry: LabUnderstanding, code: number, match: NameMatch): number => {
     let score = 4 * match.score;
     score += systemScore(entry.systems, system.texts[system.of[code] ?? 0] ?? '');
     const kinds = kindsOf.get(property.texts[property.of[code] ?? 0] ?? '');
     if (entry.unitKinds.length > 0) score += entry.unitKinds.some((kind) => kinds?.has(kind)) ? 1 : -0.5;
     if (entry.nameKinds.length > 0) score += entry.nameKinds.some((kind) => kinds?.has(kind)) ? 0.6 : -0.3;
+    if (entry.time !== undefined) score += (time.texts[time.of[code] ?? 0] ?? '') === entry.time ? 0.7 : -1;
     if ((method.texts[method.of[code] ?? 0] ?? '') !== '') score -= 0.1;
     if (/^(SURVEY|PANEL|ATTACH|DOC|H&P)/.test(classes.texts[classes.of[code] ?? 0] ?? '')) score -= 1;
     return score - 0.5 * (index.age[code] ?? 1);
@@ -122,5 +174,5 @@ function systemScore(tiers: SystemTiers | undefined, system: string): number {
   if (tiers.exact.has(system)) return 1;
   if (tiers.near.has(system)) return 0.6;
   if (tiers.wide.has(system)) return 0.2;
-  return -0.6;
+  return -1.2;
 }

@@ -104,7 +104,8 @@ function addNameWords(words: Set<number>, names: NameTable, code: number): void 
 function weights({ idf }: WordIndex, starts: Uint32Array, own: Uint32Array): Float32Array {
   const result = new Float32Array(starts.length - 1);
   for (let group = 0; group < result.length; group++) {
-    for (let i = starts[group] ?? 0; i < (starts[group + 1] ?? 0); i++) result[group] = (result[group] ?? 0) + (idf[own[i] ?? 0] ?? 0);
+    for (let i = starts[group] ?? 0; i < (starts[group + 1] ?? 0); i++)
+      result[group] = (result[group] ?? 0) + (idf[own[i] ?? 0] ?? 0);
   }
   return result;
 }

@@ -25,6 +25,13 @@ export interface UnitMeaning {
   readonly kind?: string;
 }
 
+/** How components of some systems are usually measured. */
+export interface UsualMethod {
+  readonly components: RegExp;
+  readonly systems: ReadonlySet<string>;
+  readonly method: string;
+}
+
 export interface LabDictionary {
   /** Phrase key → word lists of the analyte in LOINC's words, likelier first. */
   readonly analytes: ReadonlyMap<string, readonly (readonly string[])[]>;
@@ -37,6 +44,7 @@ export interface LabDictionary {
   readonly classesOf: ReadonlyMap<string, ReadonlySet<string>>;
   /** Section of the laboratory → the specimen that `blood` means there. */
   readonly bloodOf: ReadonlyMap<string, SystemTiers>;
+  readonly usualMethods: readonly UsualMethod[];
   readonly nonTests: ReadonlySet<string>;
   /** Longest phrase in words. */
   readonly longest: number;
@@ -80,6 +88,11 @@ function readDictionary(): LabDictionary {
         return tiers === undefined ? [] : [[keyOf(row['phrase']), tiers] as const];
       }),
     ),
+    usualMethods: readDataRows('lab-usual-methods.tsv').map((row) => ({
+      components: new RegExp(`^(?:${row['components']})$`),
+      systems: new Set(listCell(row['systems'])),
+      method: row['method'] ?? '',
+    })),
     nonTests: new Set(readDataRows('lab-non-tests.tsv').map((row) => keyOf(row['phrase']))),
     longest: Math.max(...keys.map((key) => key.split(' ').length)),
   };

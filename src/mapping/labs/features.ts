@@ -2,7 +2,8 @@
  * What the ranker sees of one candidate: a table of named numbers over the entry, the code and the pool of candidates. Order and names are
  * part of the weights file; nothing here is learned.
  */
-import { type Axes, agreementOf, axesOf, type LabAgreement } from './agreement.js';
+
+import { type Axes, agreementOf, axesOf, type LabAgreement, usualMethod } from './agreement.js';
 import type { LabCandidate } from './candidates.js';
 import type { LabDictionary } from './dictionary.js';
 import type { LoincIndex } from './loinc-index.js';
@@ -19,6 +20,7 @@ interface FeatureContext {
   readonly group: number;
   readonly pool: Pool;
   readonly common: number;
+  readonly usual: number;
 }
 
 /** What holds over all candidates of one entry. */
@@ -27,6 +29,12 @@ interface Pool {
   readonly bestDisplay: number;
   /** Smallest age among the candidates with the same component and system. */
   readonly oldest: ReadonlyMap<string, number>;
+  /** Component, property and system of which there is a candidate without method. */
+  readonly methodless: ReadonlySet<string>;
+  /** Number of candidates under a key. */
+  count(key: string): number;
+  /** Share of the candidates under `whole` that are also under `key`. */
+  shareOf(key: string, whole: string): number;
 }
 
 /** How common a code is known to be, 0 (unknown) to 1; from ranks of the release and from lists of common tests. */
@@ -54,6 +62,8 @@ const NAME_FEATURES: readonly Feature[] = [
   ['name.reading', ({ candidate }) => candidate.match.reading],
   ['name.display', ({ candidate }) => candidate.display],
   ['name.displayOfBest', ({ candidate, pool }) => (pool.bestDisplay === 0 ? 0 : candidate.display / pool.bestDisplay)],
+  ['name.displayPrecision', ({ candidate }) => candidate.displayPrecision],
+  ['name.order', ({ candidate }) => candidate.order],
   ['name.challenge', ({ index, group }) => index.groups.challenge[group] ?? 0],
   ['name.ratio', ({ index, group }) => flag(index.groups.divisorOf(group) === 'ratio')],
   ['name.share', ({ index, group }) => flag(index.groups.divisorOf(group) === 'share')],
@@ -67,6 +77,7 @@ const AXIS_FEATURES: readonly Feature[] = [
   ['hint', ({ agreement }) => AGREEMENT_LEVEL[agreement.hint]],
   ['time', ({ agreement }) => AGREEMENT_LEVEL[agreement.time]],
   ['method', ({ agreement }) => AGREEMENT_LEVEL[agreement.method]],
+  ['method.usual', ({ usual }) => usual],
   ['class', ({ agreement }) => AGREEMENT_LEVEL[agreement.class]],
 ];
 
@@ -180,6 +191,13 @@ const PRIOR_FEATURES: readonly Feature[] = [
     ({ index, candidate, axes, group, pool }) =>
       (index.age[candidate.code] ?? 1) - (pool.oldest.get(`${group} ${axes.system}`) ?? 0),
   ],
+  ['prior.propertyShare', ({ axes, group, pool }) => pool.shareOf(`${group} ${axes.property}`, `${group}`)],
+  ['prior.systemShare', ({ axes, group, pool }) => pool.shareOf(`${group} ${axes.system}`, `${group}`)],
+  [
+    'prior.methodless',
+    ({ axes, group, pool }) => flag(pool.methodless.has(`${group} ${axes.property} ${axes.system}`)),
+  ],
+  ['prior.siblings', ({ axes, group, pool }) => pool.count(`${group} ${axes.property} ${axes.system}`)],
   ['prior.common', ({ common }) => common],
 ];
 
@@ -240,7 +258,17 @@ export function labFeatures(
     const axes = axesOf(index, candidate.code);
     const group = index.groups.of[candidate.code] ?? 0;
     const agreement = agreementOf(entry, axes, dictionary);
-    const context = { index, entry, candidate, axes, agreement, group, pool, common: common(candidate.code) };
+    const context = {
+      index,
+      entry,
+      candidate,
+      axes,
+      agreement,
+      group,
+      pool,
+      common: common(candidate.code),
+      usual: usualMethod(index.groups.texts[group] ?? '', axes, dictionary),
+    };
     for (const [, value] of FEATURES) rows[at++] = value(context);
   }
   return rows;
@@ -248,14 +276,28 @@ export function labFeatures(
 
 function poolOf(index: LoincIndex, candidates: readonly LabCandidate[]): Pool {
   const oldest = new Map<string, number>();
+  const methodless = new Set<string>();
+  const counts = new Map<string, number>();
+  const count = (key: string): number => counts.get(key) ?? 0;
   let bestScore = 0;
   let bestDisplay = 0;
   for (const { code, match, display } of candidates) {
     bestScore = Math.max(bestScore, match.score);
     bestDisplay = Math.max(bestDisplay, display);
-    const { system } = axesOf(index, code);
-    const key = `${index.groups.of[code] ?? 0} ${system}`;
+    const { system, property, method } = axesOf(index, code);
+    const group = index.groups.of[code] ?? 0;
+    const key = `${group} ${system}`;
     oldest.set(key, Math.min(oldest.get(key) ?? 1, index.age[code] ?? 1));
+    const whole = `${group} ${property} ${system}`;
+    if (method === '') methodless.add(whole);
+    for (const one of [`${group}`, key, `${group} ${property}`, whole]) counts.set(one, count(one) + 1);
   }
-  return { bestScore, bestDisplay, oldest };
+  return {
+    bestScore,
+    bestDisplay,
+    oldest,
+    methodless,
+    count,
+    shareOf: (key, whole) => count(key) / Math.max(1, count(whole)),
+  };
 }
