@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cleanUp } from '../loaders/snomed-support.js';
 import { FILTERED } from './cases-concepts.js';
 import { DESCRIBED } from './cases-descriptions.js';
+import { GROUPED } from './cases-groups.js';
 import { HIERARCHY } from './cases-hierarchy.js';
 import { MEMBERS } from './cases-members.js';
 import { REFINEMENT } from './cases-refinement.js';
@@ -10,7 +11,7 @@ import { check } from './ecl-cases.js';
 import { type Naive, naive } from './naive.js';
 import { HAS_SUBSET, type Opened, open, SUBSET, SUBSET_URI } from './support.js';
 
-const CASES = [...HIERARCHY, ...REFINEMENT, ...MEMBERS, ...DESCRIBED, ...FILTERED];
+const CASES = [...HIERARCHY, ...REFINEMENT, ...GROUPED, ...MEMBERS, ...DESCRIBED, ...FILTERED];
 
 describe.skipIf(!HAS_SUBSET)('ECL over the test subontology', () => {
   let opened: Opened;
