@@ -26,7 +26,7 @@ const word = fc.constantFrom(
   'x"y',
 );
 const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
-/** Any text that a database can hold: no NUL, no half of a pair. */
+/** Any text that a database can hold: no NUL, no half of a pair. Not for names: what is a letter, SQLite and JavaScript read from different editions of Unicode. */
 const anything = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !/[\0\p{Cs}]/u.test(text));
 
 const plain = (codes: readonly string[]): fc.Arbitrary<ConceptProperty> =>
@@ -71,10 +71,7 @@ const plain = (codes: readonly string[]): fc.Arbitrary<ConceptProperty> =>
 function conceptOf(code: string, parents: readonly string[], codes: readonly string[]): fc.Arbitrary<DefinedConcept> {
   const designation = fc.record({
     language: fc.constantFrom('de', 'fr', 'en-GB'),
-    value: fc.oneof(
-      name,
-      anything.filter((text) => text !== ''),
-    ),
+    value: name,
   });
   return fc
     .record({
