@@ -1,8 +1,10 @@
 /** `concord serve`: opens the content and answers HTTP until it is told to stop. */
 import { serve } from '@hono/node-server';
+import { setTimeBudget } from '../domain/time-budget.js';
 import { createApp } from '../http/app.js';
 import { type Command, type CommandIo, DATA_OPTION, UsageError } from './command.js';
 import { openContentFiles } from './content-files.js';
+import { type WorkerPool, workerPool } from './worker-pool.js';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -25,20 +27,32 @@ export const serveCommand: Command = {
     const content = openContentFiles(data);
     if (content.stores.length === 0)
       io.err(`concord: nothing is loaded in ${data}; 'concord load PATH' loads a release`);
-    await listen({ host, port, io }, (baseUrl) =>
-      createApp({
-        loaded: content.catalogue,
+    // Others wait while this thread works: what takes longer is left to another one.
+    setTimeBudget(SHORT_BUDGET);
+    let pool: WorkerPool | undefined;
+    await listen({ host, port, io }, (baseUrl) => {
+      const shared = {
         baseUrl: io.config.baseUrl ?? baseUrl,
-        started: new Date().toISOString(),
         maxBatch: io.config.maxBatch,
         maxBody: io.config.maxBody,
+      };
+      pool = workerPool({ data, ...shared });
+      return createApp({
+        ...shared,
+        loaded: content.catalogue,
+        started: new Date().toISOString(),
         cacheBytes: io.config.cacheBytes,
-      }),
-    );
+        offload: pool.offload,
+      });
+    });
+    await pool?.close();
     content.close();
     return 0;
   },
 };
+
+/** Milliseconds that one evaluation may keep the serving thread. */
+const SHORT_BUDGET = 50;
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

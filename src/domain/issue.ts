@@ -57,6 +57,8 @@ export interface Issue {
   /** FHIRPath of the offending input, such as `Coding.display`. */
   readonly expression?: string;
   readonly diagnostics?: string;
+  /** Given up for its time, so that a thread with more of it may find the answer. */
+  readonly outOfTime?: true;
 }
 
 const STATUS: Readonly<Partial<Record<IssueCode, number>>> = {

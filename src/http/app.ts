@@ -14,6 +14,7 @@ import { runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
 import { headerOf } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
+import { isLarge, isOutOfTime, type Offload, offloadedRequest } from './offload.js';
 import { OPERATIONS } from './operations/table.js';
 import { operationContext, readJson, readParameters } from './request.js';
 import { resourceJson } from './resource-json.js';
@@ -110,11 +111,18 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion,
     try {
       const known = key === undefined ? undefined : cache.get(key);
       if (known !== undefined) return respond(c, known);
+      const sent = c.req.method === 'POST' ? await c.req.text() : '';
+      const elsewhere = isLarge(sent) ? await offloaded(c, operation, server.offload) : undefined;
+      if (elsewhere !== undefined) return elsewhere;
       const input = await read();
       const body = operation.run(operationContext(c, { loaded, fhirVersion }, input), input);
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       if (key !== undefined) cache.put(key, text);
       return respond(c, text);
+    } catch (error) {
+      const elsewhere = isOutOfTime(error) ? await offloaded(c, operation, server.offload) : undefined;
+      if (elsewhere === undefined) throw error;
+      return elsewhere;
     } finally {
       await endOfTurn();
     }
@@ -131,6 +139,15 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion,
       return inputParameters([...named.filter(({ value }) => value !== undefined), ...given.all]);
     }),
   );
+}
+
+/** The answer of another thread; undefined where there is none, or where the request depends on earlier ones of this process. */
+async function offloaded(c: Context, { name }: Operation, offload: Offload | undefined): Promise<Response | undefined> {
+  const body = c.req.method === 'POST' ? await c.req.text() : undefined;
+  const tied = name === 'closure' || c.req.url.includes('cache-id') || body?.includes('"cache-id"') === true;
+  if (offload === undefined || tied) return undefined;
+  const answer = await offload(offloadedRequest(c, body));
+  return respond(c, answer.body, answer.status);
 }
 
 function addResource(routes: Hono, type: string, { server, fhirVersion, url }: Endpoint & { url: string }): void {

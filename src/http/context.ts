@@ -4,6 +4,7 @@ import type { LanguageRange } from '../domain/language.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { InputParameters } from '../fhir/parameters.js';
 import type { Catalogue } from '../terminology/catalogue.js';
+import type { Offload } from './offload.js';
 
 export interface OperationContext {
   readonly fhirVersion: FhirVersion;
@@ -41,4 +42,6 @@ export interface ServerContext {
   readonly maxBody: number;
   /** Bytes of answers to keep; 0 keeps none. */
   readonly cacheBytes: number;
+  /** Takes over what is too costly for this thread; absent, such requests are refused. */
+  readonly offload?: Offload;
 }

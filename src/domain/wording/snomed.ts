@@ -25,6 +25,7 @@ export function eclTooCostly(expression: string, milliseconds: number): Issue {
   return {
     severity: 'error',
     code: 'too-costly',
+    outOfTime: true,
     messageId: 'VALUESET_TOO_COSTLY_TIME',
     text: `The ECL expression '${expression}' took too long to process (>${milliseconds} ms)`,
   };

@@ -92,6 +92,7 @@ export function tookTooLong(what: string, milliseconds: number): Issue {
   return {
     severity: 'error',
     code: 'too-costly',
+    outOfTime: true,
     messageId: 'VALUESET_TOO_COSTLY_TIME',
     text: `${what} took too long to process (>${milliseconds} ms)`,
   };

@@ -6,6 +6,7 @@ import type { CodeSystem } from '../../codesystem/code-system.js';
 import type { Concept, ConceptProperty } from '../../domain/concept.js';
 import { TerminologyError } from '../../domain/issue.js';
 import { difference, EMPTY, fromOrdinals, type OrdinalSet, unionAll } from '../../domain/ordinal-set.js';
+import { timeBudget } from '../../domain/time-budget.js';
 import { tookTooLong } from '../../domain/wording/value-set.js';
 
 /** Properties that mean the concept itself. */
@@ -80,19 +81,17 @@ function flag(set: (codeSystem: CodeSystem) => OrdinalSet, read: (concept: Conce
 /** The concepts that pass a test, by reading all of them. @throws TerminologyError where that takes too long. */
 export function scan(codeSystem: CodeSystem, test: (concept: Concept) => boolean): OrdinalSet {
   const found: number[] = [];
-  const end = performance.now() + SCAN_BUDGET;
+  const budget = timeBudget();
+  const end = performance.now() + budget;
   let read = 0;
   for (const concept of codeSystem.concepts(codeSystem.all())) {
     if (test(concept)) found.push(concept.ord);
     if (++read % 4096 === 0 && performance.now() > end) {
-      throw new TerminologyError(tookTooLong(`A filter on ${codeSystem.info.url}`, SCAN_BUDGET));
+      throw new TerminologyError(tookTooLong(`A filter on ${codeSystem.info.url}`, budget));
     }
   }
   return fromOrdinals(found);
 }
-
-/** Milliseconds that reading a whole code system may take. */
-const SCAN_BUDGET = 1500;
 
 /** Stored properties win over derived ones, except for what only the hierarchy and the code itself can tell. */
 function derived(codeSystem: CodeSystem, property: string): Derived | undefined {

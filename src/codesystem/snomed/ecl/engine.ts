@@ -2,7 +2,9 @@
  * ECL over one code system: parses and compiles a constraint, lists what it selects or asks about one concept, within a budget of
  * time. Content never changes, so results are kept, up to a limit of memory.
  */
+
 import type { OrdinalSet } from '../../../domain/ordinal-set.js';
+import { timeBudget } from '../../../domain/time-budget.js';
 import type { CodeSystem } from '../../code-system.js';
 import type { NormalForm } from '../expression/normal-form.js';
 import { eclContext, type Substrate, substrateOf } from './context.js';
@@ -29,7 +31,6 @@ export interface EclEngine {
   query(text: string, options?: EclOptions): EclQuery;
 }
 
-const TIME = 1500;
 /** Integers that are kept of results: 8 MB. */
 const KEPT = 2_000_000;
 
@@ -39,7 +40,7 @@ export function eclEngine(codeSystem: CodeSystem): EclEngine {
   const results = setCache(KEPT);
   return {
     substrate,
-    query: (text, { milliseconds = TIME } = {}) => {
+    query: (text, { milliseconds = timeBudget() } = {}) => {
       const context = eclContext(substrate, text, milliseconds);
       const selection = evaluate(parseEcl(text), context);
       const within = <T>(ask: () => T): T => {

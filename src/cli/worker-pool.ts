@@ -1,0 +1,101 @@
+/**
+ * The thread that takes over costly requests: one request at a time, ended and replaced when a request
+ * exceeds its time. So every request is answered in time, whatever it asks for.
+ */
+import { Worker } from 'node:worker_threads';
+import { tookTooLong } from '../domain/wording/value-set.js';
+import { encodeOutcome } from '../fhir/encode-outcome.js';
+import type { Offload, OffloadedAnswer, OffloadedRequest } from '../http/offload.js';
+
+/** Milliseconds from arrival to answer, waiting for the thread included. */
+const MOST_TIME = 1300;
+const WORKER = new URL('./serve-worker.js', import.meta.url);
+
+export interface WorkerPool {
+  readonly offload: Offload;
+  close(): Promise<void>;
+}
+
+/** What the thread is started with. */
+export interface WorkerSettings {
+  readonly data: string;
+  readonly baseUrl: string;
+  readonly maxBatch: number;
+  readonly maxBody: number;
+}
+
+interface Job {
+  readonly request: OffloadedRequest;
+  readonly answer: (answer: OffloadedAnswer) => void;
+  /** Goes off when the time of the request is over, whether it waits or is worked on. */
+  timer?: NodeJS.Timeout;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  ready: boolean;
+}
+
+/** A pool of one thread; more would take the cores from the thread that answers everybody else. */
+export function workerPool(settings: WorkerSettings): WorkerPool {
+  const queue: Job[] = [];
+  let thread = startThread();
+  let current: Job | undefined;
+  let closed = false;
+
+  function startThread(): Thread {
+    const started: Thread = { worker: new Worker(WORKER, { workerData: settings }), ready: false };
+    started.worker.on('message', (message: 'ready' | OffloadedAnswer) => {
+      if (message !== 'ready') return finish(message);
+      started.ready = true;
+      next();
+    });
+    started.worker.on('error', () => replaceThread());
+    started.worker.unref();
+    return started;
+  }
+  /** Ends the thread in the middle of its work and starts another; the request gets its refusal. */
+  function replaceThread(): void {
+    void thread.worker.terminate();
+    if (!closed) thread = startThread();
+    finish(tooLate());
+  }
+  function finish(answer: OffloadedAnswer): void {
+    const done = current;
+    current = undefined;
+    if (done !== undefined) reply(done, answer);
+    next();
+  }
+  function next(): void {
+    if (current !== undefined || !thread.ready) return;
+    current = queue.shift();
+    if (current !== undefined) thread.worker.postMessage(current.request);
+  }
+  function expire(job: Job): void {
+    if (job === current) return replaceThread();
+    queue.splice(queue.indexOf(job), 1);
+    reply(job, tooLate());
+  }
+  return {
+    offload: (request) =>
+      new Promise((answer) => {
+        const job: Job = { request, answer };
+        job.timer = setTimeout(() => expire(job), MOST_TIME);
+        queue.push(job);
+        next();
+      }),
+    close: async () => {
+      closed = true;
+      await thread.worker.terminate();
+    },
+  };
+}
+
+function reply({ timer, answer }: Job, found: OffloadedAnswer): void {
+  clearTimeout(timer);
+  answer(found);
+}
+
+function tooLate(): OffloadedAnswer {
+  return { status: 422, body: JSON.stringify(encodeOutcome([tookTooLong('This request', MOST_TIME)])) };
+}
