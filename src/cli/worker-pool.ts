@@ -46,9 +46,10 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
   function startThread(): Thread {
     const started: Thread = { worker: new Worker(WORKER, { workerData: settings }), ready: false };
     started.worker.on('message', (message: 'ready' | OffloadedAnswer) => {
-      if (message !== 'ready') return finish(message);
-      started.ready = true;
-      next();
+      if (message === 'ready') {
+        started.ready = true;
+        next();
+      } else finish(message);
     });
     started.worker.on('error', () => replaceThread());
     started.worker.unref();
@@ -72,9 +73,11 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
     if (current !== undefined) thread.worker.postMessage(current.request);
   }
   function expire(job: Job): void {
-    if (job === current) return replaceThread();
-    queue.splice(queue.indexOf(job), 1);
-    reply(job, tooLate());
+    if (job === current) replaceThread();
+    else {
+      queue.splice(queue.indexOf(job), 1);
+      reply(job, tooLate());
+    }
   }
   return {
     offload: (request) =>
