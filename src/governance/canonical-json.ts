@@ -4,19 +4,16 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** The text; equal values have equal texts. */
 export function canonicalJson(value: Json): string {
-  return JSON.stringify(value, (_, member: unknown) => (isPlainObject(member) ? sorted(member) : member));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  let text = '';
+  for (const name of Object.keys(value).sort()) {
+    const member = value[name];
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sorted(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  // Integer-like names always come first in an object, in numeric order: the same for all, so still one spelling.
-  return Object.fromEntries(
-    Object.keys(object)
-      .sort()
-      .filter((name) => object[name] !== undefined)
-      .map((name) => [name, object[name]]),
-  );
+function isList(value: object): value is readonly Json[] {
+  return Array.isArray(value);
 }

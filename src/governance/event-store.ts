@@ -7,10 +7,10 @@ import type { Page } from './entities.js';
 import {
   type AuditEntry,
   type ChainHead,
+  type EventText,
   GENESIS,
   hashOf,
   type Kind,
-  type NewEvent,
   type StoredEvent,
 } from './event.js';
 import type { Performer } from './lifecycle.js';
@@ -37,7 +37,12 @@ export interface EventRow {
   readonly before?: string | null;
 }
 
-/** An event as its row says. */
+/** An event as its row says, its texts unread. */
+export function eventText({ previous_hash: previousHash, before: _before, ...row }: EventRow): EventText {
+  return { ...row, previousHash };
+}
+
+/** An event as its row says. @throws SyntaxError where its texts are no JSON. */
 export function storedEvent(row: EventRow): StoredEvent {
   const { seq, kind, subject, version, action, actor, role, origin, at, reason, detail, after, hash } = row;
   return {
@@ -63,7 +68,8 @@ export function appender(db: Database): (events: readonly Append[], unchanged: r
   const project = projections(db);
   const insert = db.prepare(
     `INSERT INTO event (seq, kind, subject, version, action, actor, role, origin, at, reason, detail, after, previous_hash, hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (@seq, @kind, @subject, @version, @action, @actor, @role, @origin, @at, @reason, @detail, @after,
+       @previousHash, @hash)`,
   );
   const current = db.prepare('SELECT max(version) FROM event WHERE kind = ? AND subject = ?').pluck();
   const setHead = db.prepare(
@@ -82,13 +88,12 @@ export function appender(db: Database): (events: readonly Append[], unchanged: r
       const { kind, subject, version } = given;
       expectVersion({ kind, subject, version: version - 1 });
       const event = linked(given, head);
-      const after = canonicalJson(event.after);
-      const { seq, action, actor, role, origin, at, reason = null, detail, previousHash, hash } = event;
-      const text = canonicalJson(detail);
-      insert.run(seq, kind, subject, version, action, actor, role, origin, at, reason, text, after, previousHash, hash);
-      project[kind](given, after);
+      insert.run(event);
+      project[kind](given, event.after);
+      const { seq, previousHash, hash } = event;
       head = { seq, hash };
-      return event;
+      const { attachment: _attachment, ...said } = given;
+      return { ...said, seq, previousHash, hash };
     });
     if (stored.length > 0) setHead.run(head.seq, head.hash);
     return stored;
@@ -97,12 +102,9 @@ export function appender(db: Database): (events: readonly Append[], unchanged: r
 }
 
 /** The event as the next link of the chain; what is kept beside it is no part of it. */
-function linked({ attachment: _attachment, ...given }: Append, head: ChainHead): StoredEvent {
-  const event: NewEvent & { seq: number; previousHash: string } = {
-    ...given,
-    seq: head.seq + 1,
-    previousHash: head.hash,
-  };
+function linked({ attachment: _attachment, reason, detail, after, ...given }: Append, head: ChainHead): EventText {
+  const texts = { reason: reason ?? null, detail: canonicalJson(detail), after: canonicalJson(after) };
+  const event = { ...given, ...texts, seq: head.seq + 1, previousHash: head.hash };
   return { ...event, hash: hashOf(event) };
 }
 

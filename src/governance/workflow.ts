@@ -41,20 +41,22 @@ export interface Workflow {
    * @throws TerminologyError: 403 for a missing role or the lack of a second person, 404, 409 for a stale change, 422 else.
    */
   act(change: RowChange, by: Actor): Promise<RowSnapshot>;
-  /** Takes many actions at once: those that are allowed are written together; the others say why not. With `preview` nothing is written. */
+  /** Takes many actions: those that are allowed are written, some hundreds at a time; the others say why not. `preview` writes nothing. */
   bulk(changes: readonly RowChange[], by: Actor, options?: { readonly preview?: boolean }): Promise<readonly Outcome[]>;
   /** Puts the rows that a release touches to review, as far as nobody works on them already. */
   sendToReview(impacts: readonly Impact[], by: Actor): Promise<readonly Outcome[]>;
 }
 
+/** Rows planned and written together; between two portions other requests get their turn. */
+const ROWS_AT_ONCE = 500;
 /** How often an action is tried anew because the map's record changed under it. */
 const TRIES = 5;
 
 export function createWorkflow(store: GovernanceStore, now: () => Date = () => new Date()): Workflow {
-  const bulk: Workflow['bulk'] = async (changes, by, { preview = false } = {}) => {
+  const portion = async (changes: readonly RowChange[], by: Actor): Promise<readonly Outcome[]> => {
     for (let attempt = 1; ; attempt++) {
-      const plan = await planAll(store, changes, { by, at: now().toISOString() });
-      if (preview || plan.events.length === 0) return plan.outcomes;
+      const plan = await planAll(store, changes, { by, at: now().toISOString(), planned: new Map() });
+      if (plan.events.length === 0) return plan.outcomes;
       try {
         await store.append(
           plan.events,
@@ -66,6 +68,17 @@ export function createWorkflow(store: GovernanceStore, now: () => Date = () => n
         if (!isConflict(error) || attempt === TRIES) throw error;
       }
     }
+  };
+  const bulk: Workflow['bulk'] = async (changes, by, { preview = false } = {}) => {
+    const outcomes: Outcome[] = [];
+    const planned = new Map<string, Row>();
+    for (let start = 0; start < changes.length; start += ROWS_AT_ONCE) {
+      if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+      const part = changes.slice(start, start + ROWS_AT_ONCE);
+      const trial = { by, at: now().toISOString(), planned };
+      outcomes.push(...(preview ? (await planAll(store, part, trial)).outcomes : await portion(part, by)));
+    }
+    return outcomes;
   };
   return {
     bulk,
@@ -98,14 +111,19 @@ interface Plan {
   readonly maps: readonly GovernedMap[];
 }
 
+interface Planning {
+  readonly by: Actor;
+  readonly at: string;
+  /** Rows as they will be once what is planned already is written. */
+  readonly planned: Map<string, Row>;
+}
+
 async function planAll(
   store: GovernanceStore,
   changes: readonly RowChange[],
-  { by, at }: { readonly by: Actor; readonly at: string },
+  { by, at, planned }: Planning,
 ): Promise<Plan> {
   const maps = new Map<string, GovernedMap | undefined>();
-  // Rows and targets as they will be once what is planned already is written.
-  const planned = new Map<string, Row>();
   const outcomes: Outcome[] = [];
   const events: NewEvent[] = [];
   for (const change of changes) {
