@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  commandHere,
   concord,
   ended,
   filesBelow,
@@ -17,7 +18,7 @@ import {
 afterAll(removeFolders);
 
 const SYSTEM = 'http://example.org/many';
-const list = async (data: string) => (await concord(['list', '--format', 'json', '--data', data])).out;
+const list = async (data: string) => (await commandHere('list', ['--format', 'json', '--data', data])).out;
 const finished = (data: string): readonly string[] => filesBelow(data).filter((name) => !name.includes('/.'));
 const temporary = (data: string): readonly string[] => filesBelow(data).filter((name) => /\/\.|\.new$/.test(name));
 
@@ -72,7 +73,7 @@ describe('killed', () => {
     if (code === null) {
       expect(await list(data)).toBe(before.listed);
       expect(finished(data)).toEqual(before.files);
-      expect((await concord(['verify', '--data', data])).code).toBe(0);
+      expect((await commandHere('verify', ['--data', data])).code).toBe(0);
     }
     // The next load, of anything, even of what is there already, clears what the dead one left.
     expect((await concord(loadArgs(first, data))).code).toBe(0);

@@ -3,7 +3,7 @@ import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } f
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LAB, sampleData } from '../support/sample-content.js';
-import { concord, filesBelow, removeFolders, SAMPLES, temporaryFolder } from './support.js';
+import { commandHere, concord, filesBelow, removeFolders, SAMPLES, temporaryFolder } from './support.js';
 
 afterAll(removeFolders);
 
@@ -17,7 +17,7 @@ interface Row {
 }
 
 async function list(data: string): Promise<readonly Row[]> {
-  const { code, out } = await concord(['list', '--format', 'json', '--data', data]);
+  const { code, out } = await commandHere('list', ['--format', 'json', '--data', data]);
   expect(code).toBe(0);
   return JSON.parse(out) as Row[];
 }
@@ -85,7 +85,7 @@ describe('load and list', () => {
       ['2025-07', 14],
       ['2026-01', 43],
     ]);
-    const { out } = await concord(['list', '--data', data]);
+    const { out } = await commandHere('list', ['--data', data]);
     for (const { system, file } of rows)
       expect(out).toMatch(new RegExp(`^${system.replace(/[.?]/g, '\\$&')} .*${file}`, 'm'));
   });
@@ -109,7 +109,7 @@ describe('verify', () => {
   ])('finds %s and names the file', async (_name, damage, said) => {
     const data = await copyOfSamples();
     damage(join(data, LOINC_FILE));
-    const { code, out, err } = await concord(['verify', '--data', data]);
+    const { code, out, err } = await commandHere('verify', ['--data', data]);
     expect(code).toBe(1);
     expect(out).toMatch(said);
     expect(out).toContain('1 with problems');
@@ -139,7 +139,7 @@ describe('verify', () => {
 describe('remove', () => {
   test('by system, by system|version, by file; what is ambiguous or a part of a package is not', async () => {
     const data = await copyOfSamples();
-    const remove = async (what: string) => await concord(['remove', what, '--data', data]);
+    const remove = async (what: string) => await commandHere('remove', [what, '--data', data]);
     const before = await list(data);
     expect((await remove('http://loinc.org|9')).code).toBe(1);
     expect((await remove('http://loinc.org|0.01-sample')).out).toBe('removed content/loinc/0.01-sample.sqlite\n');
@@ -151,7 +151,7 @@ describe('remove', () => {
     const left = await list(data);
     expect(before.length - left.length).toBe(5);
     expect(filesBelow(data).filter((file) => /loinc\/|icd-10-cm\/|fhir\//.test(file))).toEqual([]);
-    expect((await concord(['verify', '--data', data])).code).toBe(0);
+    expect((await commandHere('verify', ['--data', data])).code).toBe(0);
   });
 
   test('a damaged file elsewhere does not hinder it', async () => {

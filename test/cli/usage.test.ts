@@ -1,5 +1,5 @@
 /** The words of the command line: every command and option is documented; wrong words exit 2, failures 1, each with one clear line. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commandHelp, parseCommand, UsageError } from '../../src/cli/command.js';
@@ -24,10 +24,16 @@ describe('documentation', () => {
     },
   );
 
-  test.each(COMMANDS.map((command) => [command.name, command] as const))('README tells concord %s', (name, command) => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    expect(readme).toContain(`concord ${name}`);
-    for (const option of Object.keys(command.options)) expect(readme).toContain(`--${option}`);
+  test('README or a page of docs/ tells every command and option', () => {
+    const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
+      name.endsWith('.md'),
+    );
+    const text = pages.map((page) => readFileSync(join(ROOT, page), 'utf8')).join('\n');
+    const words = COMMANDS.flatMap(({ name, options }) => [
+      `concord ${name}`,
+      ...Object.keys(options).map((option) => `--${option}`),
+    ]);
+    expect([...new Set(words)].filter((word) => !text.includes(word))).toEqual([]);
   });
 
   test('--help, help and no words list the commands; --version tells the version; a command has --help', async () => {
