@@ -7,7 +7,8 @@ import { COMMANDS } from './commands.js';
 import { describeFailure } from './failure.js';
 
 function overview(): string {
-  const rows = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`);
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
+  const rows = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
   return [
     'Usage: concord COMMAND [OPTION …]',
     '',

@@ -26,6 +26,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   'icd-10': ICD10,
 };
 
+/** The URI of a target given by a short name or by its URI. */
+export function targetUri(name: string): string {
+  return ALIASES[name.toLowerCase()] ?? name;
+}
+
 export const TARGET_OPTIONS: Readonly<Record<string, CommandOption>> = {
   target: { type: 'string', value: 'SYSTEM', help: 'URI of the target code system, or loinc, rxnorm, icd10cm, icd10' },
   'target-version': { type: 'string', value: 'V', help: 'version of the target (default: the newest that is loaded)' },
@@ -64,7 +69,7 @@ export function readEngineSource(args: CommandArguments, io: CommandIo, usual?: 
   const assistant = assistantOf(args);
   return {
     data: args.text('data') ?? io.config.data,
-    target: ALIASES[target.toLowerCase()] ?? target,
+    target: targetUri(target),
     ...(version === undefined ? {} : { version }),
     ...(weights === undefined ? {} : { weights }),
     priors: (args.text('prior') ?? '').split(',').filter((file) => file !== ''),

@@ -4,6 +4,7 @@ import { setTimeBudget } from '../domain/time-budget.js';
 import { createApp } from '../http/app.js';
 import { type Command, type CommandIo, DATA_OPTION, UsageError } from './command.js';
 import { openContentFiles } from './content-files.js';
+import { suggesterThreads } from './suggester.js';
 import { type WorkerPool, workerPool } from './worker-pool.js';
 
 export const serveCommand: Command = {
@@ -30,6 +31,7 @@ export const serveCommand: Command = {
     // Others wait while this thread works: what takes longer is left to another one.
     setTimeBudget(SHORT_BUDGET);
     let pool: WorkerPool | undefined;
+    const suggesters = suggesterThreads(data);
     await listen({ host, port, io }, (baseUrl) => {
       const shared = {
         baseUrl: io.config.baseUrl ?? baseUrl,
@@ -43,9 +45,11 @@ export const serveCommand: Command = {
         started: new Date().toISOString(),
         cacheBytes: io.config.cacheBytes,
         offload: pool.offload,
+        suggest: suggesters.suggest,
       });
     });
     await pool?.close();
+    await suggesters.close();
     content.close();
     return 0;
   },
@@ -83,8 +87,16 @@ function listen(
     );
     server.once('error', reject);
     const stop = (): void => {
-      server.close(() => resolve());
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      const closeIdle = (): void => {
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      };
+      // A connection that is busy now is idle once it is answered, and its client may keep it open for long.
+      const sweep = setInterval(closeIdle, 50);
+      server.close(() => {
+        clearInterval(sweep);
+        resolve();
+      });
+      closeIdle();
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);

@@ -10,6 +10,7 @@ import { bodyTooLarge, noSuchRoute, notSupported } from '../domain/wording.js';
 import { type InputParameters, inputParameters } from '../fhir/parameters.js';
 import { VERSION } from '../release.js';
 import { type AnswerCache, answerCache, answerKey } from './answer-cache.js';
+import { suggestRoutes } from './api/suggest.js';
 import { runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
 import { headerOf } from './headers.js';
@@ -44,6 +45,10 @@ export function createApp(server: ServerContext): Hono {
   app.get('/health', (c) =>
     c.json({ status: 'ok', version: VERSION, started: server.started, answers: cache.stats() }),
   );
+  if (server.suggest !== undefined) {
+    app.use('/api/*', limit);
+    app.route('/api', suggestRoutes(server.suggest));
+  }
   for (const [path, fhirVersion] of ENDPOINTS)
     app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache }));
   return app;

@@ -4,6 +4,7 @@ import type { LanguageRange } from '../domain/language.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { InputParameters } from '../fhir/parameters.js';
 import type { Catalogue } from '../terminology/catalogue.js';
+import type { Suggester } from './api/suggest.js';
 import type { Offload } from './offload.js';
 
 export interface OperationContext {
@@ -44,4 +45,6 @@ export interface ServerContext {
   readonly cacheBytes: number;
   /** Takes over what is too costly for this thread; absent, such requests are refused. */
   readonly offload?: Offload;
+  /** Suggests codes for catalogue entries; absent, `/api/suggest` is not there. */
+  readonly suggest?: Suggester;
 }

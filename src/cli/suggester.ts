@@ -1,0 +1,68 @@
+/**
+ * The suggestion engines of the server: a thread for each target, started when it is first asked for, as an index takes seconds to build and
+ * memory to hold. Requests to one target are answered in turn.
+ */
+import { Worker } from 'node:worker_threads';
+import { parseCanonical } from '../domain/canonical.js';
+import { type Suggester, SuggestTargetError } from '../http/api/suggest.js';
+import type { CatalogueEntry, Suggestion } from '../mapping/catalogue-entry.js';
+import { type EngineSource, targetUri } from './mapping-engine.js';
+
+const MOST_CANDIDATES = 50;
+
+interface Thread {
+  readonly worker: Worker;
+  /** The answer before; the next question waits for it. */
+  last: Promise<unknown>;
+}
+
+export interface SuggesterThreads {
+  readonly suggest: Suggester;
+  close(): Promise<void>;
+}
+
+export function suggesterThreads(data: string): SuggesterThreads {
+  const threads = new Map<string, Thread>();
+  const threadOf = (target: string): Thread => {
+    const known = threads.get(target);
+    if (known !== undefined) return known;
+    const { url, version } = parseCanonical(target);
+    const source: EngineSource = {
+      data,
+      target: targetUri(url),
+      priors: [],
+      ...(version === undefined ? {} : { version }),
+    };
+    const workerData = { source, top: MOST_CANDIDATES };
+    const worker = new Worker(new URL('./suggest-worker.js', import.meta.url), { workerData });
+    worker.unref();
+    const thread: Thread = { worker, last: Promise.resolve() };
+    threads.set(target, thread);
+    return thread;
+  };
+  return {
+    suggest: async (target, entries, top) => {
+      const thread = threadOf(target);
+      const answer = thread.last.then(() => ask(thread.worker, entries));
+      thread.last = answer.catch(() => threads.delete(target));
+      const suggestions = await answer;
+      return suggestions.map((suggestion) => ({ ...suggestion, candidates: suggestion.candidates.slice(0, top) }));
+    },
+    close: async () => {
+      for (const { worker } of threads.values()) await worker.terminate();
+    },
+  };
+}
+
+/** A thread that cannot open its target ends with an error: the target is not loaded, or none that entries can be mapped to. */
+function ask(worker: Worker, entries: readonly CatalogueEntry[]): Promise<readonly Suggestion[]> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error): void => reject(new SuggestTargetError(error.message));
+    worker.once('error', failed);
+    worker.once('message', (answer: readonly Suggestion[]) => {
+      worker.off('error', failed);
+      resolve(answer);
+    });
+    worker.postMessage(entries);
+  });
+}
