@@ -60,13 +60,13 @@ describe('load and list', () => {
   test('the same name from other bytes replaces what was there', async () => {
     const data = temporaryFolder();
     const file = join(temporaryFolder(), 'codes.csv');
-    const load = ['load', file, '--system', 'http://example.org/cs', '--version', '1', '--quiet', '--data', data];
+    const load = [file, '--system', 'http://example.org/cs', '--version', '1', '--quiet', '--data', data];
     writeFileSync(file, 'code,display\na,Alpha\n');
-    expect((await concord(load)).out).toContain('loaded into');
+    expect((await commandHere('load', load)).out).toContain('loaded into');
     writeFileSync(file, 'code,display\na,Alpha\nb,Beta\n');
-    expect((await concord(load)).out).toContain('replaced');
+    expect((await commandHere('load', load)).out).toContain('replaced');
     expect((await list(data)).map(({ concepts }) => concepts)).toEqual([2]);
-    expect((await concord(['verify', '--data', data])).code).toBe(0);
+    expect((await commandHere('verify', ['--data', data])).code).toBe(0);
   });
 
   test('one path that cannot be loaded does not keep the others out, and the exit code says so', async () => {
@@ -119,20 +119,20 @@ describe('verify', () => {
   test('a foreign file with a right digest is still no content file', async () => {
     const data = temporaryFolder();
     const { createHash } = await import('node:crypto');
-    const load = ['load', join(SAMPLES, 'gems/2018_I9gem.txt'), '--quiet', '--data', data];
-    expect((await concord(load)).code).toBe(0);
+    const load = [join(SAMPLES, 'gems/2018_I9gem.txt'), '--quiet', '--data', data];
+    expect((await commandHere('load', load)).code).toBe(0);
     const [file = ''] = filesBelow(data).filter((name) => name.endsWith('.sqlite'));
     writeFileSync(join(data, file), 'hello');
     writeFileSync(join(data, `${file}.sha256`), `${createHash('sha256').update('hello').digest('hex')}  x\n`);
-    const { code, out } = await concord(['verify', '--data', data]);
+    const { code, out } = await commandHere('verify', ['--data', data]);
     expect([code, out]).toEqual([1, expect.stringMatching(/cannot be (opened|read)|is not a content file/)]);
     // Such a file keeps the server from starting, says which it is, and can be removed by its name.
     const served = await concord(['serve', '--port', '0', '--data', data]);
     expect([served.code, served.err]).toEqual([1, expect.stringContaining(file)]);
-    expect((await concord(['remove', file, '--data', data])).code).toBe(0);
+    expect((await commandHere('remove', [file, '--data', data])).code).toBe(0);
     // Loading again puts it right, too.
-    expect((await concord(load)).out).toContain('loaded into');
-    expect((await concord(['verify', '--data', data])).code).toBe(0);
+    expect((await commandHere('load', load)).out).toContain('loaded into');
+    expect((await commandHere('verify', ['--data', data])).code).toBe(0);
   });
 });
 
