@@ -68,8 +68,9 @@ function isDisplay(codeSystem: CodeSystem, designation: Designation): boolean {
 }
 
 /**
- * The name for the languages wanted, best first; without any, the display. A range `*` takes any name, the display first. Names without a
- * language serve every reader to whom no other does.
+ * The name for the languages wanted, best first; without any, the display. A range `*` takes any name, the display first. A display without
+ * a language serves every reader to whom no other name does. Other names without one do not where the display has one, for they are in the
+ * language of the whole ("In the absence of a language, the resource language applies", CodeSystem.concept.designation.language).
  */
 export function preferredName(names: readonly Name[], ranges: readonly LanguageRange[]): Name | undefined {
   if (ranges.length === 0) return names.find(({ isDisplay, inactive }) => isDisplay && inactive !== true) ?? names[0];
@@ -78,7 +79,8 @@ export function preferredName(names: readonly Name[], ranges: readonly LanguageR
     const found = inDialect(names, tag) ?? bestFor(names, tag);
     if (found !== undefined) return found;
   }
-  return names.find(({ language, isDisplay }) => language === undefined && isDisplay);
+  const display = names.find(({ isDisplay }) => isDisplay);
+  return display?.language === undefined ? display : undefined;
 }
 
 function inDialect(names: readonly Name[], tag: string): Name | undefined {
