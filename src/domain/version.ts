@@ -24,11 +24,25 @@ function split(version: string): string[] {
 function comparePart(a: string | undefined, b: string | undefined): number {
   if (a === b) return 0;
   // "1.0" < "1.0.1", but "1.0-rc" < "1.0"
-  if (a === undefined) return b === '-' ? 1 : -1;
-  if (b === undefined) return a === '-' ? -1 : 1;
-  const numeric = /^\d/.test(a) && /^\d/.test(b);
-  if (numeric) return Number(a) - Number(b);
+  const order = partRank(a) - partRank(b);
+  if (order !== 0 || a === undefined || b === undefined) return order;
+  if (/^\d/.test(a) && /^\d/.test(b)) return compareDigits(a, b);
   return a < b ? -1 : 1;
+}
+
+/** A hyphen (pre-release) stands before the end of the version, which stands before any further part. */
+function partRank(part: string | undefined): number {
+  if (part === '-') return 0;
+  return part === undefined ? 1 : 2;
+}
+
+/** Numbers of any length. */
+function compareDigits(a: string, b: string): number {
+  const left = a.replace(/^0+(?=\d)/, '');
+  const right = b.replace(/^0+(?=\d)/, '');
+  if (left.length !== right.length) return left.length - right.length;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /** True where a version holds a wildcard part. */

@@ -25,7 +25,9 @@ export function capabilities({ server, fhirVersion, url, operations }: MetadataF
 }
 
 export function terminologyModes({ server, fhirVersion, url }: MetadataFacts): object {
-  const codeSystems = server.loaded.codeSystems().map(({ info }) => info);
+  const urls = new Set(server.loaded.codeSystems().map(({ info }) => info.url));
+  // Newest first within each url: the first is what a request without a version gets.
+  const codeSystems = [...urls].flatMap((system) => server.loaded.codeSystemVersions(system).map(({ info }) => info));
   return terminologyCapabilities({
     fhirVersion,
     url,

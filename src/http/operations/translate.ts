@@ -10,6 +10,16 @@ import { decodeResource } from '../../fhir/resources/decode.js';
 import { type TranslateRequest, translate } from '../../terminology/translate.js';
 import type { Operation, OperationContext } from '../context.js';
 
+/** Parameters by which R5 names the code to translate. */
+const R5_NAMES = [
+  'sourceCode',
+  'sourceCoding',
+  'sourceCodeableConcept',
+  'targetCode',
+  'targetCoding',
+  'targetCodeableConcept',
+] as const;
+
 export const translateOperation: Operation = {
   resource: 'ConceptMap',
   name: 'translate',
@@ -19,7 +29,7 @@ export const translateOperation: Operation = {
     const form: TranslateForm = {
       fhirVersion: context.fhirVersion,
       reverse,
-      classic: !input.has('sourceCode', 'sourceCoding', 'sourceCodeableConcept', 'targetCode', 'targetCoding'),
+      classic: !input.has(...R5_NAMES),
     };
     const result = translate({ all: context.catalogue, loaded: context.loaded }, toRequest(context, input, reverse));
     return encodeTranslate(result, form);
