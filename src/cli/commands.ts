@@ -1,12 +1,18 @@
 /** The commands there are. */
+import { auditVerifyCommand } from './audit.js';
 import type { Command } from './command.js';
+import { evaluateCommand } from './evaluate.js';
 import { listCommand } from './list.js';
 import { loadCommand } from './load.js';
 import { mapExportCommand } from './map-export.js';
 import { mapImportCommand } from './map-import.js';
 import { mapPublishCommand } from './map-publish.js';
+import { normalizeCommand } from './normalize.js';
 import { removeCommand } from './remove.js';
 import { serveCommand } from './serve.js';
+import { suggestCommand } from './suggest.js';
+import { trainCommand } from './train.js';
+import { userAddCommand, userListCommand } from './user.js';
 import { mapValidateCommand, validateCommand } from './validate.js';
 import { verifyCommand } from './verify.js';
 
@@ -21,4 +27,11 @@ export const COMMANDS: readonly Command[] = [
   mapImportCommand,
   mapExportCommand,
   mapPublishCommand,
+  normalizeCommand,
+  suggestCommand,
+  evaluateCommand,
+  trainCommand,
+  userAddCommand,
+  userListCommand,
+  auditVerifyCommand,
 ];
