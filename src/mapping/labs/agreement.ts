@@ -88,5 +88,5 @@ export function matchesPattern(pattern: string, method: string): boolean {
 export function usualMethod(component: string, axes: Axes, { usualMethods }: LabDictionary): number {
   const usual = usualMethods.find(({ components, systems }) => systems.has(axes.system) && components.test(component));
   if (usual === undefined) return 0;
-  return usual.method === axes.method ? 1 : -1;
+  return axes.method.startsWith(usual.method) ? 1 : -1;
 }

@@ -36,6 +36,7 @@ const CONFIDENCE_FEATURES = [
   'kind',
   'hint',
   'method',
+  'method.usual',
   'class',
   'prior.age',
   'prior.common',

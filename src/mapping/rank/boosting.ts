@@ -25,12 +25,12 @@ export interface BoostingSettings {
 }
 
 export const BOOSTING_DEFAULTS: BoostingSettings = {
-  trees: 150,
-  depth: 5,
-  rate: 0.1,
-  ridge: 3,
+  trees: 200,
+  depth: 6,
+  rate: 0.08,
+  ridge: 5,
   leastWeight: 1,
-  featureShare: 0.4,
+  featureShare: 0.25,
 };
 
 const BINS = 48;
