@@ -9,6 +9,7 @@ import { isRelationship, RELATIONSHIPS, type Relationship } from '../domain/conc
 import { addTally, emptyTally, type Tally, unmappedCodes } from '../normalize/tally.js';
 import { type NormalizeOptions, SAFE_RELATIONSHIPS } from '../normalize/translator.js';
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION, UsageError } from './command.js';
+import { openContentFiles } from './content-files.js';
 import { writeWhole } from './map-files.js';
 import { type Output, openOutput, outputToStream } from './normalize-output.js';
 import { DataError, type Part, partsOf } from './normalize-parts.js';
@@ -37,7 +38,9 @@ export const normalizeCommand: Command = {
   run: async (args, io) => {
     const options = optionsOf(args);
     const jobs = jobsOf(args, io);
-    const pool = startPool(threadsOf(args.text('threads')), { data: args.text('data') ?? io.config.data, options });
+    const data = args.text('data') ?? io.config.data;
+    checkMaps(data, options.map, io);
+    const pool = startPool(threadsOf(args.text('threads')), { data, options });
     const total = emptyTally();
     try {
       for (const job of jobs) addTally(total, await runJob(job, pool, io));
@@ -53,6 +56,19 @@ export const normalizeCommand: Command = {
     }
   },
 };
+
+/** Opens the content once before the workers do: what is wrong with it is told once, and clearly. */
+function checkMaps(data: string, map: string | undefined, io: CommandIo): void {
+  const content = openContentFiles(data);
+  try {
+    const urls = content.catalogue.conceptMaps().map(({ info }) => info.url);
+    if (map !== undefined && !urls.includes(map))
+      throw new UsageError(`normalize: no map ${map} is published in ${data}`);
+    if (urls.length === 0) io.err(`concord: no map is published in ${data}: nothing will be translated`);
+  } finally {
+    content.close();
+  }
+}
 
 function optionsOf(args: CommandArguments): NormalizeOptions {
   const map = args.text('map');

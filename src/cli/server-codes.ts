@@ -26,7 +26,6 @@ interface Asked {
   readonly version: string | undefined;
   readonly code: string;
   readonly display: string | undefined;
-  readonly side: 'source' | 'target';
   readonly rows: MapDocumentRow[];
 }
 
@@ -45,7 +44,7 @@ export async function serverFindings(document: MapDocument, server: CheckServer)
   return onceEach(findings);
 }
 
-/** Targets of rows that stand. Local source codes are seldom known to a public server: they are asked where nothing else is local. */
+/** Targets of rows that stand. Source codes are not asked: most are local, and no other server knows them. */
 function questions(document: MapDocument): ReadonlyMap<string, Asked> {
   const all = new Map<string, Asked>();
   for (const row of document.rows) {
@@ -53,7 +52,7 @@ function questions(document: MapDocument): ReadonlyMap<string, Asked> {
     const { targetSystem: system, targetVersion: version, targetCode: code, targetDisplay: display } = row;
     const key = JSON.stringify([system, version, code, display]);
     const known = all.get(key);
-    if (known === undefined) all.set(key, { system, version, code, display, side: 'target', rows: [row] });
+    if (known === undefined) all.set(key, { system, version, code, display, rows: [row] });
     else known.rows.push(row);
   }
   return all;
@@ -189,11 +188,12 @@ function named({ code, display, rows }: Asked, own: string): readonly MapFinding
 
 /** A release that is not there is told once, not for each of its codes. */
 function onceEach(findings: readonly MapFinding[]): readonly MapFinding[] {
-  let told = false;
-  return findings.filter(({ rule }) => {
+  const told = new Set<string>();
+  return findings.filter(({ rule, text }) => {
     if (rule !== 'release-missing') return true;
-    if (told) return false;
-    told = true;
+    const [release = ''] = text.split(' cannot be checked');
+    if (told.has(release)) return false;
+    told.add(release);
     return true;
   });
 }

@@ -116,6 +116,7 @@ describe('wrong usage', () => {
     [[file, file, '--out', `${file}.out`], 2, /--out must be a folder for several files/],
     [[file, '--threads', '0'], 2, /--threads must be a number from 1 to 64/],
     [[file, '--relationships', 'alike'], 2, /--relationships must be of equivalent, /],
+    [[file, '--map', 'https://x.example.org/m'], 2, /no map https:\/\/x\.example\.org\/m is published in /],
     [[file, '--systems', 'LAB'], 2, /--systems must be NAME=URL pairs, not 'LAB'/],
   ])('%j', async (argv, code, message) => {
     const outcome = await concord(['normalize', ...argv, '--data', data]);
