@@ -37,7 +37,10 @@ export function convert(args: CommandArguments, io: CommandIo, { to, approvedOnl
   try {
     const { document } = readMap(file, readOptions(args), args.text('from'));
     const rows = approvedOnly ? document.rows.filter((row) => row.approved) : document.rows;
-    const text = format.write?.({ ...document, rows } satisfies MapDocument) ?? '';
+    const chosen: MapDocument = { ...document, rows };
+    const refused = format.refuses?.(chosen) ?? [];
+    if (refused.length > 0) throw new MapFileError(file, refused);
+    const text = format.write?.(chosen) ?? '';
     const out = args.text('out');
     if (out === undefined) io.out(text.replace(/\n$/, ''));
     else {

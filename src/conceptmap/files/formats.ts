@@ -6,11 +6,11 @@ import type { ResourceDecoder } from '../../domain/resource-decoder.js';
 import { readConceptMap } from './concept-map-read.js';
 import { type ConceptMapEncoder, writeConceptMap } from './concept-map-write.js';
 import { readHapiCsv, writeHapiCsv } from './hapi-csv.js';
-import { type MapDocument, MapFileError, type ReadOptions } from './map-document.js';
+import { type MapDocument, MapFileError, type MapFileProblem, type ReadOptions } from './map-document.js';
 import { readOmopCsv } from './omop-csv.js';
 import { readSssom } from './sssom-read.js';
 import { writeSssom } from './sssom-write.js';
-import { readUsagiCsv, writeUsagiCsv } from './usagi-csv.js';
+import { notForUsagi, readUsagiCsv, writeUsagiCsv } from './usagi-csv.js';
 
 /** FHIR's JSON, from `fhir/`. */
 export interface FhirCodec {
@@ -25,6 +25,8 @@ export interface MapFormat {
   recognises(start: string): boolean;
   read?(file: string, content: string, options: ReadOptions): MapDocument;
   write?(document: MapDocument): string;
+  /** Rows that the format cannot hold. */
+  refuses?(document: MapDocument): readonly MapFileProblem[];
   /** What the file itself does not tell, so that the caller must. */
   readonly needs: readonly ('url' | 'source')[];
 }
@@ -63,6 +65,7 @@ export function mapFormats({ decode, encode }: FhirCodec): readonly MapFormat[] 
       recognises: (start) => /\bsourceCode\b/.test(start) && /\bmappingStatus\b/.test(start),
       read: readUsagiCsv,
       write: writeUsagiCsv,
+      refuses: notForUsagi,
       needs: ['url', 'source'],
     },
     {

@@ -122,6 +122,17 @@ function dayOf(text: string | undefined): string | undefined {
   return text === undefined || !(time > 0 && time < 8e15) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
+/** Rows that Usagi cannot hold: its targets are OMOP concept ids, whatever other codes look like. */
+export function notForUsagi({ rows }: MapDocument): readonly MapFileProblem[] {
+  return rows
+    .filter(({ targetCode, targetSystem, slots }) => {
+      return targetCode !== undefined && targetSystem !== OMOP && slots[ROW_SLOT] === undefined;
+    })
+    .map(({ line, targetCode, targetSystem = 'no system' }) => {
+      return { line, text: `the target ${targetCode} of ${targetSystem} is no OMOP concept id, which Usagi needs` };
+    });
+}
+
 /** The document as Usagi reads it. Cells of a row that came from Usagi are those it had, unless the decision is another one by now. */
 export function writeUsagiCsv({ rows, slots }: MapDocument): string {
   const known = slots[COLUMNS_SLOT];
