@@ -18,6 +18,8 @@ export interface PreparedEntry {
   readonly count: number;
   /** Features of all candidates, row after row, in the order of the matcher's features. */
   readonly rows: Float32Array;
+  /** Penalties for plain contradictions, one a candidate, added to what the trees say; none where not given. */
+  readonly base?: Float32Array;
   codeOf(candidate: number): string;
   describe(candidate: number): Description;
   /** Why nothing fits, in words, should the entry be refused. */

@@ -23,7 +23,7 @@ const SHARED_SIGNALS = ['share', 'shareLogit', 'margin'] as const;
 export function rank(forest: Forest, prepared: PreparedEntry, features: number): Ranked {
   const scored = Array.from({ length: prepared.count }, (_, candidate) => ({
     candidate,
-    score: scoreRow(forest, prepared.rows, candidate * features),
+    score: scoreRow(forest, prepared.rows, candidate * features) + (prepared.base?.[candidate] ?? 0),
   }));
   scored.sort((a, b) => b.score - a.score || a.candidate - b.candidate);
   const most = scored[0]?.score ?? 0;

@@ -94,7 +94,12 @@ export function foldOf(name: string, folds: number): number {
 }
 
 function learnTrees(examples: readonly Example[], { matcher, boosting }: TrainingOptions): readonly TreeNode[] {
-  const queries = examples.map(({ prepared, right, weight }) => ({ rows: prepared.rows, right, weight }));
+  const queries = examples.map(({ prepared: { rows, base }, right, weight }) => ({
+    rows,
+    right,
+    weight,
+    ...(base === undefined ? {} : { base }),
+  }));
   return boost(queries, matcher.features.length, boosting);
 }
 

@@ -90,3 +90,29 @@ export function usualMethod(component: string, axes: Axes, { usualMethods }: Lab
   if (usual === undefined) return 0;
   return axes.method.startsWith(usual.method) ? 1 : -1;
 }
+
+/** Kinds of quantity that a unit can only mean one way; `%`, arbitrary units and counts per field are read in several. */
+const PLAIN_KINDS = new Set([
+  'mass',
+  'substance',
+  'number',
+  'fieldcount',
+  'timed',
+  'titer',
+  'massrate',
+  'substancerate',
+  'pressure',
+]);
+
+/**
+ * The penalty, 0 or less, for what contradicts the entry outright: other specimen, other kind of quantity, other time. Trees learn the
+ * shades; these few examples are too rare in any training set to learn from.
+ */
+export function contradiction({ unitKinds }: LabUnderstanding, { system, unit, kind, time }: LabAgreement): number {
+  let penalty = 0;
+  if (system === 'conflict') penalty -= 2;
+  if (unit === 'conflict' && unitKinds.some((one) => PLAIN_KINDS.has(one))) penalty -= 2;
+  if (kind === 'conflict') penalty -= 2;
+  if (time === 'conflict') penalty -= 2;
+  return penalty;
+}

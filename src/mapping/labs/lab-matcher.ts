@@ -5,7 +5,7 @@ import type { CatalogueEntry } from '../catalogue-entry.js';
 import type { Matcher, PreparedEntry } from '../matcher.js';
 import { speller, type Vocabulary } from '../text/spelling.js';
 import { frequencyOf } from '../text/word-index.js';
-import { agreementOf, axesOf } from './agreement.js';
+import { agreementOf, axesOf, contradiction } from './agreement.js';
 import { candidateFinder, type LabCandidate } from './candidates.js';
 import { type LabDictionary, labDictionary } from './dictionary.js';
 import { explainLab, labRelationship } from './explain.js';
@@ -39,14 +39,10 @@ const CONFIDENCE_FEATURES = [
   'method.usual',
   'class',
   'prior.age',
-  'prior.common',
   'prior.siblings',
-  'prior.propertyShare',
-  'prior.systemShare',
   'prior.methodless',
   'entry.unit',
   'entry.unknown',
-  'entry.nonTest',
   'entry.fluid',
   'entry.gas',
   'entry.method',
@@ -133,6 +129,9 @@ function prepared({ index, dictionary, entry, understood, candidates, rows }: Pr
   return {
     count: candidates.length,
     rows,
+    base: Float32Array.from(candidates, ({ code }) =>
+      contradiction(understood, agreementOf(understood, axesOf(index, code), dictionary)),
+    ),
     codeOf: (at) => index.codes[candidateAt(at).code] ?? '',
     describe: (at) => {
       const { code, match } = candidateAt(at);

@@ -7,12 +7,17 @@ import { compileForest, scoreRow, type TreeNode } from './trees.js';
 /** One entry's candidates: rows of features, and which of them are right. */
 export interface RankingQuery {
   readonly rows: Float32Array;
+  /** Scores to begin with, one a candidate; 0 where not given. */
+  readonly base?: Float32Array;
   /** Indexes of right candidates; entries without any are not learned from. */
   readonly right: readonly number[];
   readonly weight: number;
 }
 
 export interface BoostingSettings {
+  /** How many forests are averaged. */
+  readonly forests: number;
+  /** Trees of one forest. */
   readonly trees: number;
   readonly depth: number;
   readonly rate: number;
@@ -25,9 +30,10 @@ export interface BoostingSettings {
 }
 
 export const BOOSTING_DEFAULTS: BoostingSettings = {
-  trees: 200,
+  forests: 4,
+  trees: 100,
   depth: 6,
-  rate: 0.08,
+  rate: 0.1,
   ridge: 5,
   leastWeight: 1,
   featureShare: 0.25,
@@ -45,7 +51,10 @@ interface Table {
   readonly queries: readonly RankingQuery[];
 }
 
-/** Learns trees over rows of `features` numbers. */
+/**
+ * Learns trees over rows of `features` numbers: several forests that see other features, averaged, as one forest alone is sure of answers
+ * that another would doubt.
+ */
 export function boost(
   queries: readonly RankingQuery[],
   features: number,
@@ -55,24 +64,31 @@ export function boost(
     queries.filter(({ right }) => right.length > 0),
     features,
   );
+  const random = sequence();
+  const forests = Array.from({ length: settings.forests }, () => boostOne(table, settings, random));
+  return forests.flat().map((tree) => scaled(tree, 1 / settings.forests));
+}
+
+function boostOne(table: Table, settings: BoostingSettings, random: () => number): readonly TreeNode[] {
   const scores = new Float64Array(table.count);
+  for (const [q, { base }] of table.queries.entries()) if (base !== undefined) scores.set(base, table.starts[q] ?? 0);
   const gradient = new Float64Array(table.count);
   const hessian = new Float64Array(table.count);
-  const random = sequence();
-  const trees: TreeNode[] = [];
-  for (let t = 0; t < settings.trees; t++) {
+  return Array.from({ length: settings.trees }, () => {
     derive(table, scores, { gradient, hessian });
-    const chosen = chooseFeatures(features, settings.featureShare, random);
+    const chosen = chooseFeatures(table.features, settings.featureShare, random);
     const grower = { table, gradient, hessian, chosen, settings, scores };
-    trees.push(
-      grow(
-        grower,
-        Uint32Array.from({ length: table.count }, (_, i) => i),
-        0,
-      ),
+    return grow(
+      grower,
+      Uint32Array.from({ length: table.count }, (_, i) => i),
+      0,
     );
-  }
-  return trees;
+  });
+}
+
+function scaled(node: TreeNode, factor: number): TreeNode {
+  if ('leaf' in node) return { leaf: Math.round(node.leaf * factor * 1e6) / 1e6 };
+  return { ...node, below: scaled(node.below, factor), above: scaled(node.above, factor) };
 }
 
 /** A fixed pseudo-random sequence in [0, 1) (Lehmer, modulus 2^31 - 1). */
