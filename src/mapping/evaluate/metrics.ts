@@ -31,6 +31,8 @@ export interface RankFigures {
 
 export interface Figures {
   readonly entries: number;
+  /** Counts are known, so that the figures by count say something. */
+  readonly counted: boolean;
   readonly strict: RankFigures;
   readonly lenient: RankFigures;
   readonly strictByCount: RankFigures;
@@ -69,6 +71,7 @@ export function figuresOf(judged: readonly Judged[]): Figures {
     mappable.map((one) => ({ rank: one[rank], confidence: one.confidence, weight: byCount === 'row' ? 1 : one.count }));
   return {
     entries: mappable.length,
+    counted: mappable.some(({ count }) => count > 0),
     strict: rankFigures(weighted('strictRank', 'row')),
     lenient: rankFigures(weighted('lenientRank', 'row')),
     strictByCount: rankFigures(weighted('strictRank', 'count')),

@@ -20,8 +20,9 @@ const RANK_ROWS: readonly (readonly [label: string, key: keyof RankFigures])[] =
 
 /** The figures as lines of text. */
 export function figureLines(figures: Figures): readonly string[] {
-  const columns = [figures.strict, figures.lenient, figures.strictByCount, figures.lenientByCount];
-  const head = ['', 'strict', 'lenient', 'strict/count', 'lenient/count'];
+  const byRow = [figures.strict, figures.lenient];
+  const columns = figures.counted ? [...byRow, figures.strictByCount, figures.lenientByCount] : byRow;
+  const head = ['', 'strict', 'lenient', 'strict/count', 'lenient/count'].slice(0, columns.length + 1);
   const rows = RANK_ROWS.map(([label, key]) => [label, ...columns.map((column) => percent(column[key]))]);
   const { entries, recall, precision, mappableRefused } = figures.unmapped;
   return [

@@ -31,6 +31,8 @@ interface Pool {
   readonly oldest: ReadonlyMap<string, number>;
   /** Component, property and system of which there is a candidate without method. */
   readonly methodless: ReadonlySet<string>;
+  /** How many properties the candidates have that share the best name and contradict the entry nowhere: what it leaves open. */
+  readonly rivalProperties: number;
   /** Number of candidates under a key. */
   count(key: string): number;
   /** Share of the candidates under `whole` that are also under `key`. */
@@ -198,11 +200,13 @@ const PRIOR_FEATURES: readonly Feature[] = [
     ({ axes, group, pool }) => flag(pool.methodless.has(`${group} ${axes.property} ${axes.system}`)),
   ],
   ['prior.siblings', ({ axes, group, pool }) => pool.count(`${group} ${axes.property} ${axes.system}`)],
+  ['pool.rivalProperties', ({ pool }) => pool.rivalProperties],
   ['prior.common', ({ common }) => common],
 ];
 
 const ENTRY_FEATURES: readonly Feature[] = [
   ['entry.unit', ({ entry }) => flag(entry.unitKinds.length > 0)],
+  ['entry.vagueUnit', ({ entry }) => flag(entry.unitKinds.includes('area'))],
   ['entry.fraction', ({ entry }) => flag([...entry.unitKinds, ...entry.nameKinds].includes('fraction'))],
   ['entry.presence', ({ entry }) => flag([...entry.unitKinds, ...entry.nameKinds].includes('presence'))],
   ['entry.specimen', ({ entry }) => flag(entry.systems !== undefined)],
@@ -252,7 +256,7 @@ export function labFeatures(
 ): Float32Array {
   const { index, dictionary, common } = source;
   const rows = new Float32Array(candidates.length * FEATURES.length);
-  const pool = poolOf(index, candidates);
+  const pool = { ...poolOf(index, candidates), rivalProperties: countRivals(source, entry, candidates) };
   let at = 0;
   for (const candidate of candidates) {
     const axes = axesOf(index, candidate.code);
@@ -274,7 +278,7 @@ export function labFeatures(
   return rows;
 }
 
-function poolOf(index: LoincIndex, candidates: readonly LabCandidate[]): Pool {
+function poolOf(index: LoincIndex, candidates: readonly LabCandidate[]): Omit<Pool, 'rivalProperties'> {
   const oldest = new Map<string, number>();
   const methodless = new Set<string>();
   const counts = new Map<string, number>();
@@ -300,4 +304,22 @@ function poolOf(index: LoincIndex, candidates: readonly LabCandidate[]): Pool {
     count,
     shareOf: (key, whole) => count(key) / Math.max(1, count(whole)),
   };
+}
+
+const AS_GOOD = 0.97;
+
+function countRivals(
+  { index, dictionary }: FeatureSource,
+  entry: LabUnderstanding,
+  candidates: readonly LabCandidate[],
+): number {
+  const best = candidates.reduce((most, { match }) => Math.max(most, match.score), 0);
+  const properties = new Set<string>();
+  for (const { code, match } of candidates) {
+    if (match.score < AS_GOOD * best) continue;
+    const axes = axesOf(index, code);
+    const { system, unit, kind } = agreementOf(entry, axes, dictionary);
+    if (system !== 'wide' && ![system, unit, kind].includes('conflict')) properties.add(axes.property);
+  }
+  return properties.size;
 }

@@ -37,6 +37,8 @@ const CONFIDENCE_FEATURES = [
   'hint',
   'method',
   'method.usual',
+  'pool.rivalProperties',
+  'entry.vagueUnit',
   'class',
   'prior.age',
   'prior.siblings',
