@@ -57,15 +57,15 @@ function told(findings: readonly ReportFinding[]): string {
   return xml(findings.map(({ file, line, severity, text }) => `${file}:${line}: ${severity}: ${text}`).join('\n'));
 }
 
-/** XML 1.0 allows no control characters at all, not even escaped. */
+/** Tab, line ends, and the controls from U+007F on, which XML 1.0 §2.2 allows. */
+const ALLOWED_CONTROLS = /[\t\n\r\u007F-\u009F]/;
+
+/** XML 1.0 allows no other control characters, not even escaped. */
 function xml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
+  return text
+    .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, (character) => (ALLOWED_CONTROLS.test(character) ? character : ''))
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
