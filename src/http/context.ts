@@ -3,6 +3,8 @@
 import type { LanguageRange } from '../domain/language.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { InputParameters } from '../fhir/parameters.js';
+import type { Governance } from '../governance/services.js';
+import type { MissReport } from '../governance/unmapped-queue.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import type { Suggester } from './api/suggest.js';
 import type { Offload } from './offload.js';
@@ -45,6 +47,10 @@ export interface ServerContext {
   readonly cacheBytes: number;
   /** Takes over what is too costly for this thread; absent, such requests are refused. */
   readonly offload?: Offload;
+  /** Maps in work, people and audit; absent, nothing is governed here and `/api` has no routes for it. */
+  readonly governance?: Governance;
+  /** Counts a code that no map or code system knew. Never throws, never waits; absent, nothing is counted. */
+  readonly recordMiss?: (miss: MissReport) => void;
   /** Suggests codes for catalogue entries; absent, `/api/suggest` is not there. */
   readonly suggest?: Suggester;
 }
