@@ -1,6 +1,7 @@
 /**
- * The countries of ISO 3166-1: alpha-2, alpha-3 and numeric code with the standard's short name, as of 2018. Where a name follows after a
- * bar, the alpha-3 and numeric codes are known by it. Data alone.
+ * The countries of ISO 3166-1: alpha-2, alpha-3 and numeric code with the standard's short name. Codes and names are those of Debian's
+ * `iso-codes` 4.15, but for seven names that changed after the edition of 2018 or are written shorter there (CD, GB, MK, SZ, TR, US, VA).
+ * Where a name follows after a bar, the alpha-3 and numeric codes are known by it. Data alone.
  */
 export const COUNTRIES = `
 AD AND 020 Andorra
