@@ -10,6 +10,7 @@ import { type EventRow, eventText, headReader, storedEvent } from './event-store
 import { ReplayError, type RowSnapshot, snapshotOf } from './replay.js';
 import { foldRow } from './row-events.js';
 import type { AuditReport } from './store.js';
+import { wrongVersions } from './written-resource-store.js';
 
 /** Problems told at most; a chain cut in the middle has one for each event. */
 const MOST_PROBLEMS = 100;
@@ -89,6 +90,7 @@ const DERIVED = [
   ['comment', 'comment', 'id', undefined],
   ['flag', 'flag', 'id', undefined],
   ['publication', 'publication', 'id', 'definition'],
+  ['resource', 'fhir_resource', 'id', 'body'],
 ] as const;
 
 /** State that is not what the newest event of its subject says, that has no event, or that is gone. */
@@ -111,7 +113,8 @@ function stateProblems(db: Database): readonly ChainProblem[] {
       if (text !== undefined) problems.push({ text: `${kind} '${state.subject}' ${text}` });
     }
     for (const subject of gone.all() as string[]) problems.push({ text: `${kind} '${subject}' is gone` });
-    return [...problems, ...(kind === 'row' ? columnProblems(db) : [])];
+    if (kind === 'row') return [...problems, ...columnProblems(db)];
+    return kind === 'resource' ? [...problems, ...Array.from(wrongVersions(db), (text) => ({ text }))] : problems;
   });
 }
 

@@ -17,6 +17,7 @@ export const KINDS = [
   'user',
   'api-key',
   'queue',
+  'resource',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

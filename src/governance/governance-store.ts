@@ -6,6 +6,7 @@ import { identityStore } from './identity-store.js';
 import { mapStore } from './map-store.js';
 import { queueStore } from './queue-store.js';
 import type { GovernanceStore } from './store.js';
+import { writtenResourceStore } from './written-resource-store.js';
 
 /**
  * Opens (or makes) a governance file. Several processes may have it open: writers wait for each other up to five seconds.
@@ -21,6 +22,7 @@ export function openGovernanceStore(file: string): GovernanceStore {
     ...mapStore(db),
     ...identityStore(db),
     ...queueStore(db),
+    ...writtenResourceStore(db),
     append: async (given, unchanged = []) => append(given, unchanged),
     history: async (kind, subject) => history(kind, subject),
     events: async (query) => events({ ...query, limit: checkLimit(query.limit) }),

@@ -8,6 +8,7 @@ import type { ApiKey, Assignment, Comment, Flag, GovernedMap, Publication } from
 import type { Kind } from './event.js';
 import type { RowSnapshot } from './replay.js';
 import type { Append } from './store.js';
+import type { WrittenResource } from './written-resource.js';
 
 /** Writes the subject of an event as it is after it. `snapshot` is `event.after` in the spelling that was hashed. */
 export type Projection = (event: Append, snapshot: string) => void;
@@ -20,6 +21,7 @@ export function projections(db: Database): Readonly<Record<Kind, Projection>> {
     map: mapProjection(db),
     row: rowProjection(db),
     publication: publicationProjection(db),
+    resource: resourceProjection(db),
     // The queue's own tables are written by its store; the event is the record.
     queue: () => undefined,
   };
@@ -106,5 +108,19 @@ function publicationProjection(db: Database): Projection {
   return ({ subject, version, after, attachment }, snapshot) => {
     const { map, mapVersion, status } = after as unknown as Publication;
     write.run(subject, map, mapVersion, status, version, attachment ?? '', snapshot);
+  };
+}
+
+function resourceProjection(db: Database): Projection {
+  const newest = db.prepare(
+    `INSERT INTO fhir_resource (id, url, deleted, version, body, snapshot) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET url = excluded.url, deleted = excluded.deleted, version = excluded.version,
+       body = excluded.body, snapshot = excluded.snapshot`,
+  );
+  const kept = db.prepare('INSERT INTO fhir_resource_version (id, version, body, snapshot) VALUES (?, ?, ?, ?)');
+  return ({ subject, version, after, attachment = '' }, snapshot) => {
+    const { url, deleted } = after as unknown as WrittenResource;
+    newest.run(subject, url, deleted ? 1 : 0, version, attachment, snapshot);
+    kept.run(subject, version, attachment, snapshot);
   };
 }

@@ -4,6 +4,7 @@ import { createMaps, type Maps } from './maps.js';
 import { createPublishing, type Publishing, type PublishTools } from './publishing.js';
 import type { GovernanceStore } from './store.js';
 import { createWorkflow, type Workflow } from './workflow.js';
+import { createWrittenResources, type WrittenResources } from './written-resource.js';
 
 export interface Governance {
   readonly store: GovernanceStore;
@@ -11,6 +12,7 @@ export interface Governance {
   readonly maps: Maps;
   readonly workflow: Workflow;
   readonly publishing: Publishing;
+  readonly resources: WrittenResources;
 }
 
 /** All parts over one store. `now` is the clock that signs events. */
@@ -25,5 +27,6 @@ export function createGovernance(
     maps: createMaps(store, now),
     workflow: createWorkflow(store, now),
     publishing: createPublishing(store, tools, now),
+    resources: createWrittenResources(store, now),
   };
 }

@@ -7,6 +7,7 @@ import type { AuditEntry, ChainHead, ChainProblem, Kind, NewEvent, StoredEvent }
 import type { RowState } from './lifecycle.js';
 import type { RowSnapshot } from './replay.js';
 import type { Miss, QueuedCode, QueueQuery, Resolution } from './unmapped-queue.js';
+import type { WrittenResource } from './written-resource.js';
 
 /** An event with what is kept beside the snapshot but not shown in it: a password hash, a frozen definition. */
 export interface Append extends NewEvent {
@@ -112,6 +113,17 @@ export interface QueueStore {
   resolveCodes(resolution: Resolution): Promise<number>;
 }
 
-export interface GovernanceStore extends EventLog, MapStore, IdentityStore, QueueStore {
+/** FHIR resources that clients wrote; ids are `CodeSystem/abc`. */
+export interface WrittenResourceStore {
+  writtenResource(id: string): Promise<WrittenResource | undefined>;
+  /** The newest version of each, deleted ones too. */
+  writtenResources(): Promise<readonly WrittenResource[]>;
+  /** All versions, newest first. */
+  writtenHistory(id: string): Promise<readonly WrittenResource[]>;
+  /** JSON text of a version; empty where that version is the deletion. */
+  writtenBody(id: string, version: number): Promise<string | undefined>;
+}
+
+export interface GovernanceStore extends EventLog, MapStore, IdentityStore, QueueStore, WrittenResourceStore {
   close(): Promise<void>;
 }
