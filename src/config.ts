@@ -14,6 +14,8 @@ const Settings = z.object({
   CONCORD_BASE_URL: z.url().optional(),
   /** Entries that a batch Bundle may have. */
   CONCORD_MAX_BATCH: z.coerce.number().int().min(1).default(10_000),
+  /** Whether the server opens the governance store. */
+  CONCORD_GOVERNANCE: z.enum(['on', 'off']).default('on'),
 });
 
 export interface Config {
@@ -23,6 +25,7 @@ export interface Config {
   readonly maxBody: number;
   readonly maxBatch: number;
   readonly cacheBytes: number;
+  readonly governance: boolean;
   readonly baseUrl?: string;
 }
 
@@ -46,6 +49,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     CONCORD_BASE_URL,
     CONCORD_MAX_BATCH,
     CONCORD_CACHE_BYTES,
+    CONCORD_GOVERNANCE,
   } = parsed.data;
   return {
     data: CONCORD_DATA,
@@ -54,6 +58,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxBody: CONCORD_MAX_BODY,
     maxBatch: CONCORD_MAX_BATCH,
     cacheBytes: CONCORD_CACHE_BYTES,
+    governance: CONCORD_GOVERNANCE === 'on',
     ...(CONCORD_BASE_URL === undefined ? {} : { baseUrl: CONCORD_BASE_URL }),
   };
 }

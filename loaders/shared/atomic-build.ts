@@ -27,6 +27,11 @@ export interface BuildTarget {
   readonly identityOf: (file: string) => string | undefined;
 }
 
+/** What is built: a release, of whose source the path alone matters here. */
+export interface BuildRelease extends Omit<Release, 'source'> {
+  readonly source: Pick<Release['source'], 'path'>;
+}
+
 const TEMPORARY = /^\.building-(\d+)-[0-9a-f]+\.sqlite(-journal|\.sha256)?$/;
 /** Temporary files that this process is writing. */
 const IN_WORK = new Set<string>();
@@ -40,7 +45,11 @@ export function contentPath(data: string, release: Pick<Release, 'folder' | 'fil
  * Writes the release into its content file, or finds that it is there already.
  * @throws whatever the release's `write` throws; the store is then as it was.
  */
-export async function buildContent(release: Release, target: BuildTarget, context: LoadContext): Promise<BuildResult> {
+export async function buildContent(
+  release: BuildRelease,
+  target: BuildTarget,
+  context: LoadContext,
+): Promise<BuildResult> {
   const file = contentPath(target.data, release);
   await removeAbandoned(join(target.data, 'content'));
   const before = existsSync(file);
@@ -63,7 +72,7 @@ export async function buildContent(release: Release, target: BuildTarget, contex
 }
 
 async function writeRelease(
-  release: Release,
+  release: BuildRelease,
   { temporary, target }: { temporary: string; target: BuildTarget },
   context: LoadContext,
 ): Promise<readonly FileCount[]> {
@@ -82,7 +91,7 @@ async function writeRelease(
   }
 }
 
-function noteOrigin(writer: ContentWriter, release: Release, target: BuildTarget): void {
+function noteOrigin(writer: ContentWriter, release: BuildRelease, target: BuildTarget): void {
   writer.note('title', release.title);
   writer.note('source', basename(release.source.path));
   writer.note('identity', target.identity);

@@ -67,13 +67,16 @@ function fileContent(store: ContentStore, ids: Set<string>) {
   const resources = resourceStore(store.db);
   const heads = resources.heads();
   const conceptMaps = storedConceptMaps(store.db);
-  const published = heads.map(
-    (head): CataloguedResource => ({
+  const published = formsOf(heads).map(
+    ([head, other]): CataloguedResource => ({
       type: head.type as CataloguedResource['type'],
       id: uniqueId(ids, head.type, [head.id, head.name, head.url, head.version]),
       head: searchable(head),
       fhirVersion: head.fhirVersion as FhirVersion,
       json: () => resources.json(head.row),
+      ...(other === undefined
+        ? {}
+        : { other: { fhirVersion: other.fhirVersion, json: () => resources.json(other.row) } }),
     }),
   );
   const told = new Set(heads.map(({ type, url, version }) => `${type} ${url}|${version}`));
@@ -91,6 +94,22 @@ function fileContent(store: ContentStore, ids: Set<string>) {
     conceptMaps,
     resources: [...published, ...synthesized, ...maps],
   };
+}
+
+/** Each resource once, with the second form of one that was published in both FHIR versions. */
+function formsOf(heads: readonly StoredResource[]): readonly (readonly [StoredResource, StoredResource?])[] {
+  const forms: (readonly [StoredResource, StoredResource?])[] = [];
+  for (const head of heads) {
+    const before = forms.at(-1)?.[0];
+    if (before !== undefined && isOtherForm(before, head)) forms.splice(-1, 1, [before, head]);
+    else forms.push([head]);
+  }
+  return forms;
+}
+
+function isOtherForm(a: StoredResource, b: StoredResource): boolean {
+  const same = a.type === b.type && a.id === b.id && a.url === b.url && a.version === b.version;
+  return same && a.url !== undefined && a.fhirVersion !== b.fhirVersion;
 }
 
 function valueSet(head: StoredResource, resources: ReturnType<typeof resourceStore>): ValueSetVersion {

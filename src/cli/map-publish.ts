@@ -7,14 +7,12 @@ import { silentProgress } from '../../loaders/shared/progress.js';
 import { openSource } from '../../loaders/shared/source.js';
 import { toDefinition } from '../conceptmap/files/concept-map-write.js';
 import { type MapDocument, MapFileError } from '../conceptmap/files/map-document.js';
-import type { ContentWriter } from '../db/content-writer-store.js';
 import { CONTENT_LAYOUT } from '../db/open.js';
-import type { ConceptMapDefinition } from '../domain/concept-map.js';
 import { decodeResource } from '../fhir/resources/decode.js';
-import { encodeConceptMap } from '../fhir/resources/encode.js';
 import { checkMap } from '../terminology/check-map.js';
 import { type Command, type CommandIo, DATA_OPTION, UsageError } from './command.js';
 import { openContentFiles } from './content-files.js';
+import { mapResources, PUBLISHED_FORM, writeMap } from './map-content.js';
 import { mapFilesIn, readMap } from './map-files.js';
 import { storedIdentity } from './stored-identity.js';
 
@@ -69,7 +67,8 @@ async function publish(file: string, map: MapDocument, { data, io }: { data: str
     file: slug(`${map.url.replace(/^https?:\/\//, '')}-${map.version ?? 'unversioned'}`),
     licence: map.license ?? '',
     write: async (writer) => {
-      writeMap(writer, toDefinition({ ...map, status: 'active', rows: served }));
+      const definition = toDefinition({ ...map, status: 'active', rows: served });
+      writeMap(writer, { definition, resources: mapResources(definition), id: idOf(map.url, map.version) });
       const skipped = map.rows.length - served.length;
       const { size } = statSync(file);
       return [
@@ -96,37 +95,6 @@ async function publish(file: string, map: MapDocument, { data, io }: { data: str
   } finally {
     await source.close();
   }
-}
-
-/** Raised when a published map holds something that older ones do not, so that publishing again is not found needless. */
-const PUBLISHED_FORM = 2;
-
-/** The rows that `$translate` reads, and the resource that reads and searches find. */
-function writeMap(writer: ContentWriter, definition: ConceptMapDefinition): void {
-  const { groups, ...info } = definition;
-  const map = writer.conceptMap(info);
-  for (const { elements, ...head } of groups) {
-    const addRow = map.group(head);
-    for (const { code, display, targets, comment } of elements) {
-      const source = {
-        ...(code === undefined ? {} : { sourceCode: code }),
-        ...(display === undefined ? {} : { sourceDisplay: display }),
-      };
-      for (const target of targets) addRow({ ...source, target });
-      if (targets.length === 0) addRow({ ...source, ...(comment === undefined ? {} : { comment }) });
-    }
-  }
-  const { url, version, title, status } = info;
-  writer.resource({
-    type: 'ConceptMap',
-    id: idOf(url, version),
-    url,
-    ...(version === undefined ? {} : { version }),
-    ...(title === undefined ? {} : { title }),
-    status,
-    fhirVersion: '4.0',
-    json: JSON.stringify(encodeConceptMap(definition, '4.0')),
-  });
 }
 
 /** A FHIR id of the last part of the URL and the version. */

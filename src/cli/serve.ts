@@ -2,8 +2,11 @@
 import { serve } from '@hono/node-server';
 import { setTimeBudget } from '../domain/time-budget.js';
 import { createApp } from '../http/app.js';
+import { VERSION } from '../release.js';
+import { uiRoutes } from '../ui/routes.js';
 import { type Command, type CommandIo, DATA_OPTION, UsageError } from './command.js';
 import { openContentFiles } from './content-files.js';
+import { openGovernance } from './governance.js';
 import { suggesterThreads } from './suggester.js';
 import { type WorkerPool, workerPool } from './worker-pool.js';
 
@@ -25,6 +28,9 @@ export const serveCommand: Command = {
     const data = args.text('data') ?? io.config.data;
     const port = portOf(args.text('port')) ?? io.config.port;
     const host = args.text('host') ?? io.config.host;
+    // Closed in this order when the last request is answered.
+    const closers: (() => unknown)[] = [];
+    const governance = io.config.governance ? await openGovernance(data) : undefined;
     const content = openContentFiles(data);
     if (content.stores.length === 0)
       io.err(`concord: nothing is loaded in ${data}; 'concord load PATH' loads a release`);
@@ -46,11 +52,18 @@ export const serveCommand: Command = {
         cacheBytes: io.config.cacheBytes,
         offload: pool.offload,
         suggest: suggesters.suggest,
+        pages: (api) =>
+          uiRoutes({ api, catalogue: () => content.catalogue, baseUrl: shared.baseUrl, version: VERSION }),
+        ...(governance === undefined ? {} : { governance }),
       });
     });
-    await pool?.close();
-    await suggesters.close();
-    content.close();
+    closers.push(
+      () => pool?.close(),
+      suggesters.close,
+      () => governance?.store.close(),
+      content.close,
+    );
+    for (const close of closers) await close();
     return 0;
   },
 };

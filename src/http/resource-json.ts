@@ -59,7 +59,9 @@ const ALWAYS = new Set(['resourceType', 'id', 'meta']);
 const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
 
 /** JSON text of the resource on an endpoint of this FHIR version. */
-export function resourceJson(resource: CataloguedResource, version: FhirVersion, shape: Shape = {}): string {
+export function resourceJson(published: CataloguedResource, version: FhirVersion, shape: Shape = {}): string {
+  const { other } = published;
+  const resource = other?.fhirVersion === version ? { ...published, ...other } : published;
   const whole = shape.elements === undefined && (shape.summary === undefined || shape.summary === 'false');
   if (whole && resource.json !== undefined && resource.fhirVersion === version) return withId(resource);
   const full = { ...fullResource(resource, version), id: resource.id };

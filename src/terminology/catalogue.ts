@@ -34,6 +34,8 @@ export interface CataloguedResource {
   /** FHIR version of `json`; undefined where the resource is synthesized from `info`. */
   readonly fhirVersion?: string;
   json?(): string;
+  /** The same resource as it was published in another FHIR version. */
+  readonly other?: { readonly fhirVersion: string; json(): string };
   readonly info?: CodeSystemInfo;
   readonly conceptCount?: number;
 }
