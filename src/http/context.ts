@@ -1,5 +1,6 @@
 /** What an operation is given: the catalogues of this request and how the client spoke. */
 
+import type { Context, Hono } from 'hono';
 import type { LanguageRange } from '../domain/language.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { InputParameters } from '../fhir/parameters.js';
@@ -7,6 +8,7 @@ import type { Governance } from '../governance/services.js';
 import type { MissReport } from '../governance/unmapped-queue.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import type { Suggester } from './api/suggest.js';
+import type { FoundMiss } from './miss.js';
 import type { Offload } from './offload.js';
 
 export interface OperationContext {
@@ -21,6 +23,8 @@ export interface OperationContext {
   readonly acceptLanguage?: string;
   /** X-Too-Costly-Threshold: more codes than this are too many for the client. */
   readonly threshold?: number;
+  /** Where an operation tells the codes that nothing published knows; absent where nobody counts them. */
+  readonly missed?: FoundMiss[];
 }
 
 /** One row of the operations table. */
@@ -32,6 +36,13 @@ export interface Operation {
   readonly definition: string;
   /** Decodes the parameters, asks the service, encodes the answer: a FHIR resource, or the JSON text of one. */
   run(context: OperationContext, input: InputParameters): object | string;
+}
+
+/** Pages for people beside the API; they are made elsewhere and reach the server through `api` alone. */
+export interface Pages {
+  readonly routes: Hono;
+  /** For a path that nothing answers; undefined where the client asks for no page. */
+  readonly notFound: (c: Context) => Promise<Response> | undefined;
 }
 
 /** The server as its operations and pages see it. */
@@ -51,6 +62,8 @@ export interface ServerContext {
   readonly governance?: Governance;
   /** Counts a code that no map or code system knew. Never throws, never waits; absent, nothing is counted. */
   readonly recordMiss?: (miss: MissReport) => void;
+  /** Makes the pages; `api` is the application itself, in process. Absent, there are none. */
+  readonly pages?: (api: (request: Request) => Response | Promise<Response>) => Pages;
   /** Suggests codes for catalogue entries; absent, `/api/suggest` is not there. */
   readonly suggest?: Suggester;
 }
