@@ -3,17 +3,20 @@
  * The tiny release has one case of everything that the loader tells apart.
  */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { loincLoader } from '../../../loaders/loinc/load.js';
 import { FILES } from '../../../loaders/loinc/release.js';
 import type { FileCount, LoadOptions, Release } from '../../../loaders/shared/loader.js';
-import { silentProgress } from '../../../loaders/shared/progress.js';
-import { openSource, type ReleaseSource } from '../../../loaders/shared/source.js';
-import { type ContentStore, openContentStore } from '../../../src/db/content-store.js';
-import { openContentWriter } from '../../../src/db/content-writer-store.js';
+import type { ContentStore } from '../../../src/db/content-store.js';
 import type { Concept } from '../../../src/domain/concept.js';
+import {
+  conceptFinder,
+  type LoadedContent,
+  loadContent,
+  recogniseAt,
+  folderOf as releaseFolder,
+} from '../../support/release-loading.js';
+
+export { cleanUp, open } from '../../support/release-loading.js';
 
 /** Cells to a CSV file as LOINC writes it: everything quoted. */
 export function csv(...rows: readonly (readonly string[])[]): string {
@@ -278,11 +281,7 @@ export const TINY: Readonly<Record<string, string>> = {
 };
 
 /** A content file read back, and what the load counted. */
-export interface Loaded {
-  readonly release: Release;
-  readonly store: ContentStore;
-  readonly counts: readonly FileCount[];
-  readonly notes: readonly string[];
+export interface Loaded extends LoadedContent {
   concept(code: string): Concept;
   /** Property values of a concept as text, in order. */
   values(code: string, property: string): readonly string[];
@@ -292,40 +291,14 @@ export interface Loaded {
   skipped(baseName: string): Readonly<Record<string, number>> | undefined;
 }
 
-const opened: { close(): unknown }[] = [];
-const folders: string[] = [];
-
-/** Closes and removes what the helpers have opened; for afterEach or afterAll. */
-export async function cleanUp(): Promise<void> {
-  for (const one of opened.splice(0)) await one.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}
-
 /** A folder of this name with these files. */
 export function folderOf(files: Readonly<Record<string, string | Buffer>>, name = 'Loinc_2.78'): string {
-  const folder = join(temporaryFolder(), name);
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-  return folder;
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'concord-loinc-'));
-  folders.push(folder);
-  return folder;
-}
-
-export async function open(path: string): Promise<ReleaseSource> {
-  const source = await openSource(path);
-  opened.push(source);
-  return source;
+  return releaseFolder(files, name);
 }
 
 /** The releases that the loader finds. */
 export async function recognise(path: string, options: LoadOptions = {}): Promise<readonly Release[]> {
-  return loincLoader.recognise(await open(path), options);
+  return recogniseAt(loincLoader, path, options);
 }
 
 /** Loads the first release at `path`. */
@@ -336,29 +309,12 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
 }
 
 export async function loadRelease(release: Release): Promise<Loaded> {
-  const file = join(temporaryFolder(), 'content.sqlite');
-  const writer = openContentWriter(file);
-  const notes: string[] = [];
-  const progress = { ...silentProgress, note: (text: string) => void notes.push(text) };
-  let counts: readonly FileCount[];
-  try {
-    counts = await release.write(writer, { progress, decode: () => undefined });
-    writer.finish();
-  } catch (error) {
-    writer.abort();
-    throw error;
-  }
-  const store = openContentStore(file);
-  opened.push(store);
-  return { release, store, counts, notes, ...readers(store, counts) };
+  const loaded = await loadContent(release);
+  return { ...loaded, ...readers(loaded.store, loaded.counts) };
 }
 
 function readers(store: ContentStore, counts: readonly FileCount[]) {
-  const concept = (code: string): Concept => {
-    const found = store.find(1, code);
-    if (found === undefined) throw new Error(`no concept ${code}`);
-    return found;
-  };
+  const concept = conceptFinder(store);
   return {
     concept,
     values: (code: string, property: string) =>

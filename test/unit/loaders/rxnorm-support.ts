@@ -2,15 +2,16 @@
  * What the tests of the RxNorm and NDC loaders share: RRF files by column name, and loading a source into a content file that is
  * then read back.
  */
-import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { type RrfTable, RXNCONSO } from '../../../loaders/rxnorm-rrf/tables.js';
-import type { FileCount, Loader, LoadOptions, Release } from '../../../loaders/shared/loader.js';
-import { silentProgress } from '../../../loaders/shared/progress.js';
-import { openSource } from '../../../loaders/shared/source.js';
-import { type ContentStore, openContentStore } from '../../../src/db/content-store.js';
-import { openContentWriter } from '../../../src/db/content-writer-store.js';
+import type { FileCount, Loader, LoadOptions } from '../../../loaders/shared/loader.js';
+import type { ContentStore } from '../../../src/db/content-store.js';
 import type { Concept } from '../../../src/domain/concept.js';
-import { temporaryFolder } from '../loaders-shared/support.js';
+import { cleanUp, conceptFinder, type LoadedContent, loadOnly } from '../../support/release-loading.js';
+
+export { recogniseAt as releasesAt } from '../../support/release-loading.js';
+
+afterAll(cleanUp);
 
 export type Cells = Readonly<Record<string, string | number>>;
 
@@ -29,10 +30,7 @@ export function conso(...atoms: readonly Cells[]): string {
 }
 
 /** A content file read back, and what the load counted. */
-export interface Loaded {
-  readonly release: Release;
-  readonly store: ContentStore;
-  readonly counts: readonly FileCount[];
+export interface Loaded extends LoadedContent {
   concept(code: string): Concept;
   /** Values of a property as text, in order. */
   values(code: string, property: string): readonly string[];
@@ -44,48 +42,14 @@ export interface Loaded {
   count(baseName: string): FileCount | undefined;
 }
 
-/** The releases that the loader finds at a path. */
-export async function releasesAt(loader: Loader, path: string, options: LoadOptions = {}): Promise<readonly Release[]> {
-  const source = await openSource(path);
-  try {
-    return await loader.recognise(source, options);
-  } finally {
-    await source.close();
-  }
-}
-
-/** Loads the only release at a path. Its content file is open until `close`. */
+/** Loads the only release at a path. */
 export async function loadAt(loader: Loader, path: string, options: LoadOptions = {}): Promise<Loaded> {
-  const source = await openSource(path);
-  try {
-    const [release, ...others] = await loader.recognise(source, options);
-    if (release === undefined || others.length > 0) throw new Error(`${path} does not hold one release`);
-    return await loadRelease(release);
-  } finally {
-    await source.close();
-  }
-}
-
-async function loadRelease(release: Release): Promise<Loaded> {
-  const file = join(temporaryFolder(), 'content.sqlite');
-  const writer = openContentWriter(file);
-  try {
-    const counts = await release.write(writer, { progress: silentProgress, decode: () => undefined });
-    writer.finish();
-    const store = openContentStore(file);
-    return { release, store, counts, ...readers(store, counts) };
-  } catch (error) {
-    writer.abort();
-    throw error;
-  }
+  const loaded = await loadOnly(loader, path, options);
+  return { ...loaded, ...readers(loaded.store, loaded.counts) };
 }
 
 function readers(store: ContentStore, counts: readonly FileCount[]) {
-  const concept = (code: string): Concept => {
-    const found = store.find(1, code);
-    if (found === undefined) throw new Error(`no concept ${code}`);
-    return found;
-  };
+  const concept = conceptFinder(store);
   return {
     concept,
     values: (code: string, property: string) =>

@@ -2,17 +2,14 @@
  * What the tests of the SNOMED CT loader share: a tiny edition written by hand, and loading a source into a content file that is then
  * read back. The identifiers are those of SNOMED CT's metadata or made up; the terms are made up.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { FileCount, LoadOptions, Release } from '../../../loaders/shared/loader.js';
-import { silentProgress } from '../../../loaders/shared/progress.js';
-import { openSource, type ReleaseSource } from '../../../loaders/shared/source.js';
 import { snomedRf2Loader } from '../../../loaders/snomed-rf2/load.js';
 import { storedConceptMaps } from '../../../src/conceptmap/concept-map-store.js';
-import { type ContentStore, openContentStore } from '../../../src/db/content-store.js';
-import { openContentWriter } from '../../../src/db/content-writer-store.js';
+import type { ContentStore } from '../../../src/db/content-store.js';
 import type { Concept } from '../../../src/domain/concept.js';
+import { conceptFinder, type LoadedContent, loadContent, recogniseAt } from '../../support/release-loading.js';
+
+export { cleanUp, folderOf, open, temporaryFolder } from '../../support/release-loading.js';
 
 export const CORE = '900000000000207008';
 export const MODEL = '900000000000012004';
@@ -278,11 +275,7 @@ export function nameOf(part: string): string {
 }
 
 /** A content file read back, and what the load counted. */
-export interface Loaded {
-  readonly release: Release;
-  readonly store: ContentStore;
-  readonly counts: readonly FileCount[];
-  readonly notes: readonly string[];
+export interface Loaded extends LoadedContent {
   concept(code: string): Concept;
   /** Property values of a concept as `value` or `group:value`. */
   values(code: string, property: string): readonly string[];
@@ -294,40 +287,9 @@ export interface Loaded {
   mapped(refset: string, code: string): readonly (readonly (string | undefined)[])[];
 }
 
-const opened: { close(): unknown }[] = [];
-const folders: string[] = [];
-
-/** Closes and removes what the helpers have opened; for afterEach or afterAll. */
-export async function cleanUp(): Promise<void> {
-  for (const one of opened.splice(0)) await one.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}
-
-/** A folder with these files. */
-export function folderOf(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = temporaryFolder();
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-  return folder;
-}
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'concord-snomed-'));
-  folders.push(folder);
-  return folder;
-}
-
-export async function open(path: string): Promise<ReleaseSource> {
-  const source = await openSource(path);
-  opened.push(source);
-  return source;
-}
-
 /** The releases that the loader finds. */
 export async function recognise(path: string, options: LoadOptions = {}): Promise<readonly Release[]> {
-  return snomedRf2Loader.recognise(await open(path), options);
+  return recogniseAt(snomedRf2Loader, path, options);
 }
 
 /** Loads the first release at `path`. */
@@ -338,30 +300,12 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
 }
 
 export async function loadRelease(release: Release): Promise<Loaded> {
-  const file = join(temporaryFolder(), 'content.sqlite');
-  const writer = openContentWriter(file);
-  const notes: string[] = [];
-  const progress = { ...silentProgress, note: (text: string) => void notes.push(text) };
-  let counts: readonly FileCount[];
-  try {
-    counts = await release.write(writer, { progress, decode: () => undefined });
-    for (const count of counts) writer.sourceFile(count);
-    writer.finish();
-  } catch (error) {
-    writer.abort();
-    throw error;
-  }
-  const store = openContentStore(file);
-  opened.push(store);
-  return { release, store, counts, notes, ...readers(store, counts) };
+  const loaded = await loadContent(release);
+  return { ...loaded, ...readers(loaded.store, loaded.counts) };
 }
 
 function readers(store: ContentStore, counts: readonly FileCount[]) {
-  const concept = (code: string): Concept => {
-    const found = store.find(1, code);
-    if (found === undefined) throw new Error(`no concept ${code}`);
-    return found;
-  };
+  const concept = conceptFinder(store);
   const codeAt = (ord: number): string => store.at(ord)?.code ?? '';
   const maps = storedConceptMaps(store.db);
   return {
