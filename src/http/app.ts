@@ -36,7 +36,8 @@ const endOfTurn = createTurn();
 export function createApp(server: ServerContext): Hono {
   const app = new Hono();
   app.onError((error, c) => respondError(c, error));
-  app.notFound((c) => respondIssues(c, [noSuchRoute(c.req.method, c.req.path)], 404));
+  const pages = server.pages?.((request) => app.fetch(request));
+  app.notFound((c) => pages?.notFound(c) ?? respondIssues(c, [noSuchRoute(c.req.method, c.req.path)], 404));
   const limit = bodyLimit({
     maxSize: server.maxBody,
     onError: (c) => respondIssues(c, [bodyTooLarge(server.maxBody)], 413),
@@ -49,6 +50,8 @@ export function createApp(server: ServerContext): Hono {
     app.use('/api/*', limit);
     app.route('/api', suggestRoutes(server.suggest));
   }
+  // Before the endpoints: for some resources a page is what a browser asks for.
+  if (pages !== undefined) app.route('/', pages.routes);
   for (const [path, fhirVersion] of ENDPOINTS)
     app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache }));
   return app;
