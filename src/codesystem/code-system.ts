@@ -49,6 +49,19 @@ export interface Grammar {
   readonly listable: boolean;
 }
 
+/** The full-text index in which names stand; the code systems of one content file share it. */
+export interface NameIndex {
+  /** The same object for all code systems that share the index. */
+  readonly key: object;
+  /** Ordinals of this code system: [first, end). */
+  readonly first: number;
+  readonly end: number;
+  /** Like `CodeSystem.search`, over all code systems that share the index. */
+  search(text: string): Iterable<number>;
+  /** Words of the index from `start` up to but not including `end`, with the number of names that have them. */
+  words(start: string, end: string): readonly (readonly [word: string, names: number])[];
+}
+
 export interface CodeSystem {
   readonly info: CodeSystemInfo;
   /** Number of concepts; undefined where the codes cannot be counted (a grammar). */
@@ -88,6 +101,10 @@ export interface CodeSystem {
    * Words are what `searchWords` finds in the text.
    */
   search(text: string): Iterable<number>;
+  /** Where `search` looks, absent where the names stand in no index. */
+  readonly nameIndex?: NameIndex;
+  /** Concepts with codes that begin so, in the order of the codes; letters are compared as they are written. */
+  codesFrom?(start: string, limit: number): readonly Concept[];
   /** Concepts that are reference sets with members here. */
   refsets(): readonly Concept[];
   /** Active referenced concepts of a reference set. */

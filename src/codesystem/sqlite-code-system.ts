@@ -37,6 +37,15 @@ export function sqliteCodeSystem(store: ContentStore, stored: StoredCodeSystem):
     abstract: once(() => store.flagged(id, 'abstract')),
     ...propertySets(store, stored),
     search: (text) => ranked(store, text, (ord) => ord >= firstOrd && ord < end),
+    nameIndex: {
+      key: store,
+      first: firstOrd,
+      end,
+      search: (text) => ranked(store, text, () => true),
+      words: (start, upTo) => store.vocabulary.words(start, upTo),
+    },
+    codesFrom: (start, limit) =>
+      start === '' ? [] : store.vocabulary.codesBetween(id, { start, end: `${start}\u{10ffff}` }, limit),
     graph: once(() => storedGraph(store, stored)),
     refsets: once(() =>
       store

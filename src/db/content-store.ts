@@ -22,6 +22,7 @@ import {
   propertyOf,
 } from './content-rows.js';
 import { type Database, openContent } from './open.js';
+import { type VocabularyStore, vocabularyStore } from './vocabulary-store.js';
 
 /** A code system as the file lists it. */
 export interface StoredCodeSystem {
@@ -53,6 +54,7 @@ export interface StoredDescription extends Designation {
 export interface ContentStore {
   readonly file: string;
   readonly db: Database;
+  readonly vocabulary: VocabularyStore;
   codeSystems(): readonly StoredCodeSystem[];
   /** Rows of the concept table. */
   countConcepts(): number;
@@ -104,6 +106,7 @@ export function openContentStore(file: string): ContentStore {
   return {
     file,
     db,
+    vocabulary: vocabularyStore(db),
     close: () => db.close(),
     ...codeSystemQueries(db),
     ...conceptQueries(db),
