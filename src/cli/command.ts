@@ -48,6 +48,20 @@ export const DATA_OPTION: CommandOption = {
   help: 'folder of the content store (default: CONCORD_DATA, then ./data)',
 };
 
+/** The option of commands that answer in words or as JSON. */
+export const FORMAT_OPTION: CommandOption = {
+  type: 'string',
+  value: 'FORMAT',
+  help: 'text (default) or json: an array with one object a line',
+};
+
+/** @throws UsageError where `--format` is neither. */
+export function textOrJson(args: CommandArguments): 'text' | 'json' {
+  const format = args.text('format') ?? 'text';
+  if (format === 'text' || format === 'json') return format;
+  throw new UsageError(`--format must be text or json, not '${format}'`);
+}
+
 /** @throws UsageError for unknown options, missing values and a wrong number of arguments. */
 export function parseCommand(command: Command, argv: readonly string[]): CommandArguments {
   const options = Object.fromEntries(

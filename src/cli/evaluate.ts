@@ -9,7 +9,7 @@ import type { Matcher } from '../mapping/matcher.js';
 import { parseModel, shippedModel } from '../mapping/model.js';
 import { openMatcher } from '../mapping/open-engine.js';
 import { trainingOptions } from '../mapping/training.js';
-import { type Command, type CommandArguments, type CommandIo, DATA_OPTION, UsageError } from './command.js';
+import { type Command, type CommandArguments, type CommandIo, DATA_OPTION, textOrJson, UsageError } from './command.js';
 import { engineOptions, openTarget, readEngineSource, TARGET_OPTIONS } from './mapping-engine.js';
 import { wholeNumber } from './suggest.js';
 
@@ -31,8 +31,7 @@ export const evaluateCommand: Command = {
   },
   positionals: [1, Number.POSITIVE_INFINITY],
   run: async (args, io) => {
-    const format = args.text('format') ?? 'text';
-    if (format !== 'text' && format !== 'json') throw new UsageError(`--format must be text or json, not '${format}'`);
+    const format = textOrJson(args);
     const golds = args.positionals.map((file) => ({ file: basename(file), text: readFileSync(file, 'utf8') }));
     const source = readEngineSource(args, io, targetOf(golds[0]?.text ?? ''));
     const { codeSystem, close } = openTarget(source);

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { openContentStore } from '../db/content-store.js';
 import { size } from '../domain/ordinal-set.js';
-import { type Command, DATA_OPTION, UsageError } from './command.js';
+import { type Command, DATA_OPTION, FORMAT_OPTION, textOrJson } from './command.js';
 import { contentFiles } from './content-files.js';
 
 interface Row {
@@ -24,12 +24,11 @@ export const listCommand: Command = {
   summary: 'List what is loaded: one row for each code system version.',
   options: {
     data: DATA_OPTION,
-    format: { type: 'string', value: 'FORMAT', help: 'text (default) or json: an array with one object a line' },
+    format: FORMAT_OPTION,
   },
   positionals: [0, 0],
   run: async (args, io) => {
-    const format = args.text('format') ?? 'text';
-    if (format !== 'text' && format !== 'json') throw new UsageError(`--format must be text or json, not '${format}'`);
+    const format = textOrJson(args);
     const data = args.text('data') ?? io.config.data;
     const rows = contentFiles(data).flatMap((file) => rowsOf(file, data));
     if (format === 'json') io.out(`[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`);

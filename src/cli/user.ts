@@ -7,7 +7,7 @@ import { openGovernanceStore } from '../governance/governance-store.js';
 import { createIdentity } from '../governance/identity.js';
 import { isRole, ROLES, type Role } from '../governance/lifecycle.js';
 import { generatePassword } from '../governance/passwords.js';
-import { type Command, type CommandIo, DATA_OPTION, UsageError } from './command.js';
+import { type Command, type CommandIo, DATA_OPTION, FORMAT_OPTION, textOrJson, UsageError } from './command.js';
 
 export const userAddCommand: Command = {
   name: 'user add',
@@ -42,12 +42,11 @@ export const userListCommand: Command = {
   summary: 'List the users of governance with their roles.',
   options: {
     data: DATA_OPTION,
-    format: { type: 'string', value: 'FORMAT', help: 'text (default) or json: an array with one object a line' },
+    format: FORMAT_OPTION,
   },
   positionals: [0, 0],
   run: async (args, io) => {
-    const format = args.text('format') ?? 'text';
-    if (format !== 'text' && format !== 'json') throw new UsageError(`--format must be text or json, not '${format}'`);
+    const format = textOrJson(args);
     const store = openGovernanceStore(governanceFile(args.text('data') ?? io.config.data));
     try {
       const users = (await store.users()).map(({ name, roles, disabled }) => ({ name, roles, disabled }));

@@ -6,12 +6,11 @@ import {
   defined,
   type MapDocument,
   type MapDocumentRow,
-  MapFileError,
   type MapFileProblem,
   type ReadOptions,
 } from './map-document.js';
 import { parseTable, type TableRow } from './map-file-table.js';
-import { OMOP } from './usagi-csv.js';
+import { omopDocument, omopEnds } from './omop-document.js';
 
 const REQUIRED = ['source_code', 'source_vocabulary_id', 'target_concept_id', 'target_vocabulary_id'] as const;
 
@@ -25,20 +24,7 @@ export function readOmopCsv(file: string, content: string, options: ReadOptions)
   const lower = `${head.toLowerCase()}${content.slice(head.length)}`;
   const table = parseTable(file, lower, { delimiter, before: 0, required: REQUIRED });
   const read = table.rows.map((row) => readRow(row, options));
-  const problems = read.filter((row): row is MapFileProblem => 'text' in row);
-  if (problems.length > 0) throw new MapFileError(file, problems);
-  return defined<MapDocument>({
-    url: options.url ?? '',
-    version: options.version,
-    sourceSystem: options.source,
-    sourceVersion: options.sourceVersion,
-    targetSystem: options.target ?? OMOP,
-    targetVersion: options.targetVersion,
-    prefixes: {},
-    unmapped: [],
-    slots: {},
-    rows: read.filter((row): row is MapDocumentRow => !('text' in row)),
-  });
+  return omopDocument(file, read, { options, slots: {} });
 }
 
 /** Columns that the row itself holds; the others are kept in `omop_…` slots. */
@@ -56,12 +42,9 @@ function readRow({ cells, line }: TableRow, options: ReadOptions): MapDocumentRo
   const slots = Object.entries(cells).filter(([name, value]) => value !== '' && !NAMED.has(name));
   return defined<MapDocumentRow>({
     line,
-    sourceSystem: options.source,
-    sourceVersion: options.sourceVersion,
+    ...omopEnds(options),
     sourceCode,
     sourceDisplay: display === '' ? undefined : display,
-    targetSystem: options.target ?? OMOP,
-    targetVersion: options.targetVersion,
     targetCode: concept === '0' ? undefined : concept,
     relationship: concept === '0' ? 'equivalent' : 'related-to',
     dependsOn: [],

@@ -8,14 +8,11 @@ import {
   isApproved,
   type MapDocument,
   type MapDocumentRow,
-  MapFileError,
   type MapFileProblem,
   type ReadOptions,
 } from './map-document.js';
 import { csvLine, parseTable, type TableRow } from './map-file-table.js';
-
-/** Canonical of the OMOP standardised vocabularies, whose codes are concept ids. */
-export const OMOP = 'https://fhir-terminology.ohdsi.org';
+import { OMOP, omopDocument, omopEnds } from './omop-document.js';
 
 const DEFAULT_COLUMNS: readonly string[] = [
   ...['sourceCode', 'sourceName', 'sourceFrequency', 'sourceAutoAssignedConceptIds', 'matchScore', 'mappingStatus'],
@@ -55,20 +52,7 @@ export function readUsagiCsv(file: string, content: string, options: ReadOptions
   const required = ['sourceCode', 'sourceName', 'mappingStatus', 'conceptId'];
   const { columns, rows: lines } = parseTable(file, content, { delimiter: ',', before: 0, required });
   const read = lines.map((row) => readRow(row, options));
-  const problems = read.filter((row): row is MapFileProblem => 'text' in row);
-  if (problems.length > 0) throw new MapFileError(file, problems);
-  return defined<MapDocument>({
-    url: options.url ?? '',
-    version: options.version,
-    sourceSystem: options.source,
-    sourceVersion: options.sourceVersion,
-    targetSystem: options.target ?? OMOP,
-    targetVersion: options.targetVersion,
-    prefixes: {},
-    unmapped: [],
-    slots: { [COLUMNS_SLOT]: columns.join('|') },
-    rows: read.filter((row): row is MapDocumentRow => !('text' in row)),
-  });
+  return omopDocument(file, read, { options, slots: { [COLUMNS_SLOT]: columns.join('|') } });
 }
 
 function readRow({ cells, line }: TableRow, options: ReadOptions): MapDocumentRow | MapFileProblem {
@@ -91,12 +75,9 @@ function readRow({ cells, line }: TableRow, options: ReadOptions): MapDocumentRo
   const noTarget = concept === '0' || equivalence === 'UNMATCHED';
   return defined<MapDocumentRow>({
     line,
-    sourceSystem: options.source,
-    sourceVersion: options.sourceVersion,
+    ...omopEnds(options),
     sourceCode,
     sourceDisplay: cell('sourceName'),
-    targetSystem: options.target ?? OMOP,
-    targetVersion: options.targetVersion,
     targetCode: noTarget ? undefined : concept,
     targetDisplay: noTarget ? undefined : cell('conceptName'),
     relationship: noTarget ? 'equivalent' : relationship,
