@@ -1,11 +1,14 @@
 /** The thread behind `worker-pool.ts`: the same application over the same content, with the full time budget. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MissReport } from '../governance/unmapped-queue.js';
 import { createApp } from '../http/app.js';
 import type { OffloadedAnswer, OffloadedRequest } from '../http/offload.js';
 import { openContentFiles } from './content-files.js';
 import type { WorkerSettings } from './worker-pool.js';
 
 const { data, baseUrl, maxBatch, maxBody } = workerData as WorkerSettings;
+/** Of the request under way, of which there is one at a time. */
+let missed: MissReport[] = [];
 const app = createApp({
   loaded: openContentFiles(data).catalogue,
   baseUrl,
@@ -13,15 +16,17 @@ const app = createApp({
   maxBatch,
   maxBody,
   cacheBytes: 0,
+  recordMiss: (miss) => missed.push(miss),
 });
 
 async function answer({ method, path, headers, body }: OffloadedRequest): Promise<OffloadedAnswer> {
+  missed = [];
   const response = await app.request(path, {
     method,
     headers: { ...headers },
     ...(body === undefined ? {} : { body }),
   });
-  return { status: response.status, body: await response.text() };
+  return { status: response.status, body: await response.text(), missed };
 }
 
 parentPort?.on('message', (request: OffloadedRequest) => {

@@ -34,6 +34,8 @@ export interface Translation {
   /** `url|version` of the map. */
   readonly originMap: string;
   readonly map: ConceptMap;
+  /** The map does not list the code: this is what its `unmapped` provides for such codes. */
+  readonly fallback?: true;
 }
 
 /** The translations that the map lists for the code, in the order of the map. */
@@ -124,6 +126,7 @@ function unmappedOf(map: ConceptMap, group: ConceptMapGroup, { query, visited }:
       product: EMPTY_ATTRIBUTES,
       originMap: formatCanonical(map.info.url, map.info.version),
       map,
+      fallback: true,
     },
   ];
 }

@@ -41,6 +41,8 @@ export interface ValidationResult {
   /** True where the result would have been another one had they been known; false where they are only worth telling. */
   readonly causedByUnknown: boolean;
   readonly issues: readonly Issue[];
+  /** Codes that their code system does not have, or whose code system is not known; absent where one of several alternatives is good. */
+  readonly unknownCodes?: readonly Coding[];
 }
 
 /** CodeSystem/$subsumes, from A to B. */
@@ -60,6 +62,8 @@ export interface TranslationMatch {
   readonly product: readonly MapAttribute[];
   /** `url|version` of the map that says so. */
   readonly originMap: string;
+  /** No decision about this code: the map provides it for all that it does not list (ConceptMap.group.unmapped). */
+  readonly fallback?: true;
 }
 
 export interface TranslateResult {
@@ -68,4 +72,6 @@ export interface TranslateResult {
   readonly matches: readonly TranslationMatch[];
   readonly usedConceptMaps: readonly string[];
   readonly usedSystems: readonly string[];
+  /** Codes that none of the maps asked lists, with their systems; empty where one of several alternatives is listed. */
+  readonly missed: readonly Coding[];
 }

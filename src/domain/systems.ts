@@ -22,6 +22,21 @@ export const ISO_4217 = 'urn:iso:std:iso:4217';
 export const US_STATES = 'https://www.usps.com/';
 export const HGVS = 'http://varnomen.hgvs.org';
 
+const STANDARDS: ReadonlySet<string> = new Set([
+  ...[LOINC, SNOMED_CT, RXNORM, ICD10, ICD10_CM, ICD10_PCS, ICD9_CM, ICD_O_3, CTV3, NDC, ATC, UCUM],
+  ...[ISO_3166, ISO_4217, US_STATES, HGVS],
+]);
+
+/** True for code systems that many share: publications of HL7, ISO and IETF, and the terminologies above. Anything else is somebody's own. */
+export function isStandardSystem(url: string): boolean {
+  return (
+    STANDARDS.has(url) ||
+    ['http://terminology.hl7.org/', 'http://hl7.org/fhir/', 'urn:iso:', 'urn:ietf:'].some((start) =>
+      url.startsWith(start),
+    )
+  );
+}
+
 /** Issue types of the terminology ecosystem IG, used in `OperationOutcome.issue.details.coding`. */
 export const TX_ISSUE_TYPE = 'http://hl7.org/fhir/tools/CodeSystem/tx-issue-type';
 /** Designation uses that FHIR itself defines. */

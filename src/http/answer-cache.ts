@@ -4,6 +4,13 @@
  */
 import type { Context } from 'hono';
 import { headerOf } from './headers.js';
+import type { FoundMiss } from './miss.js';
+
+/** An answer, and the codes that it told were unmapped: they are counted again each time it is given. */
+export interface KeptAnswer {
+  readonly text: string;
+  readonly missed: readonly FoundMiss[] | undefined;
+}
 
 export interface AnswerCacheStats {
   readonly hits: number;
@@ -14,8 +21,8 @@ export interface AnswerCacheStats {
 }
 
 export interface AnswerCache {
-  get(key: string): string | undefined;
-  put(key: string, text: string): void;
+  get(key: string): KeptAnswer | undefined;
+  put(key: string, answer: KeptAnswer): void;
   stats(): AnswerCacheStats;
 }
 
@@ -27,13 +34,14 @@ const LARGEST_ANSWER = 65_536;
  * full. `capacity` in bytes; 0 keeps nothing.
  */
 export function answerCache(capacity: number): AnswerCache {
-  let young = new Map<string, string>();
-  let old = new Map<string, string>();
+  let young = new Map<string, KeptAnswer>();
+  let old = new Map<string, KeptAnswer>();
   let youngBytes = 0;
   let oldBytes = 0;
   let hits = 0;
   let misses = 0;
-  const put = (key: string, text: string): void => {
+  const put = (key: string, answer: KeptAnswer): void => {
+    const { text } = answer;
     const size = key.length + text.length;
     if (text.length > LARGEST_ANSWER || size * 2 > capacity) return;
     if ((youngBytes + size) * 2 > capacity) {
@@ -42,7 +50,7 @@ export function answerCache(capacity: number): AnswerCache {
       young = new Map();
       youngBytes = 0;
     }
-    young.set(key, text);
+    young.set(key, answer);
     youngBytes += size;
   };
   return {

@@ -15,7 +15,8 @@ import { runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
 import { headerOf } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
-import { isLarge, isOutOfTime, type Offload, offloadedRequest } from './offload.js';
+import { clientOf, type FoundMiss } from './miss.js';
+import { isLarge, isOutOfTime, offloadedRequest } from './offload.js';
 import { OPERATIONS } from './operations/table.js';
 import { operationContext, readJson, readParameters } from './request.js';
 import { resourceJson } from './resource-json.js';
@@ -82,12 +83,14 @@ function endpoint(root: Hono, context: Endpoint): Hono {
   const batch = async (c: Context): Promise<Response> => {
     const bundle = await readJson(c);
     const headers = { 'content-type': 'application/fhir+json', ...passedOn(c) };
+    const init = (method: string, body: unknown): RequestInit => ({
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const bindings = { client: clientOf(c) };
     const dispatch = async (method: string, entryPath: string, body: unknown): Promise<Response> =>
-      await root.request(`${path}${entryPath}`, {
-        method,
-        headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
+      await root.request(`${path}${entryPath}`, init(method, body), bindings);
     return respond(c, await runBatch(bundle, dispatch, server.maxBatch));
   };
   routes.post('/', batch);
@@ -116,21 +119,28 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion,
   const { loaded } = server;
   const answer = async (c: Context, read: () => Promise<InputParameters>): Promise<Response> => {
     const key = answerKey(c);
+    const missed: FoundMiss[] = [];
     try {
       const known = key === undefined ? undefined : cache.get(key);
-      if (known !== undefined) return respond(c, known);
+      if (known !== undefined) {
+        report(c, known.missed, server);
+        return respond(c, known.text);
+      }
       const sent = c.req.method === 'POST' ? await c.req.text() : '';
-      const elsewhere = isLarge(sent) ? await offloaded(c, operation, server.offload) : undefined;
+      const elsewhere = isLarge(sent) ? await offloaded(c, operation, server) : undefined;
       if (elsewhere !== undefined) return elsewhere;
       const input = await read();
-      const body = operation.run(operationContext(c, { loaded, fhirVersion }, input), input);
+      const body = operation.run({ ...operationContext(c, { loaded, fhirVersion }, input), missed }, input);
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      if (key !== undefined) cache.put(key, text);
+      if (key !== undefined) cache.put(key, { text, missed: missed.length === 0 ? undefined : missed });
+      report(c, missed, server);
       return respond(c, text);
     } catch (error) {
-      const elsewhere = isOutOfTime(error) ? await offloaded(c, operation, server.offload) : undefined;
-      if (elsewhere === undefined) throw error;
-      return elsewhere;
+      // Whoever does the work anew counts anew.
+      const elsewhere = isOutOfTime(error) ? await offloaded(c, operation, server) : undefined;
+      if (elsewhere !== undefined) return elsewhere;
+      report(c, missed, server);
+      throw error;
     } finally {
       await endOfTurn();
     }
@@ -150,12 +160,21 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion,
 }
 
 /** The answer of another thread; undefined where there is none, or where the request depends on earlier ones of this process. */
-async function offloaded(c: Context, { name }: Operation, offload: Offload | undefined): Promise<Response | undefined> {
+async function offloaded(c: Context, { name }: Operation, server: ServerContext): Promise<Response | undefined> {
+  const { offload } = server;
   const body = c.req.method === 'POST' ? await c.req.text() : undefined;
   const tied = name === 'closure' || c.req.url.includes('cache-id') || body?.includes('"cache-id"') === true;
   if (offload === undefined || tied) return undefined;
   const answer = await offload(offloadedRequest(c, body));
+  report(c, answer.missed, server);
   return respond(c, answer.body, answer.status);
+}
+
+/** Has the codes counted that an answer told were unmapped. */
+function report(c: Context, missed: readonly FoundMiss[] | undefined, { recordMiss }: ServerContext): void {
+  if (recordMiss === undefined || missed === undefined || missed.length === 0) return;
+  const client = clientOf(c);
+  for (const miss of missed) recordMiss({ ...miss, client });
 }
 
 function addResource(routes: Hono, type: string, { server, fhirVersion, url }: Endpoint & { url: string }): void {

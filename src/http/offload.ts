@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import { TerminologyError } from '../domain/issue.js';
+import type { FoundMiss } from './miss.js';
 
 /** A request as the other thread needs it. */
 export interface OffloadedRequest {
@@ -18,6 +19,8 @@ export interface OffloadedAnswer {
   readonly status: number;
   /** JSON text of a FHIR resource. */
   readonly body: string;
+  /** Codes that the other thread found unmapped; it counts nothing itself. */
+  readonly missed?: readonly FoundMiss[];
 }
 
 /** Answers in another thread, within its time or with an OperationOutcome that says why not. */

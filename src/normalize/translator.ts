@@ -5,7 +5,7 @@
 import { boundedCache } from '../domain/bounded-cache.js';
 import { asCode, type Coding } from '../domain/coding.js';
 import type { Relationship } from '../domain/concept-map.js';
-import { ATC, ICD_O_3, ICD10, ICD10_CM, ICD10_PCS, LOINC, NDC, RXNORM, SNOMED_CT, UCUM } from '../domain/systems.js';
+import { isStandardSystem } from '../domain/systems.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import { findCodeSystem } from '../terminology/resolve.js';
 import { translate } from '../terminology/translate.js';
@@ -24,10 +24,6 @@ export interface NormalizeOptions {
 /** The source is the target, or a kind of it: the target may be said of whatever the source is said of. */
 export const SAFE_RELATIONSHIPS: readonly Relationship[] = ['equivalent', 'source-is-narrower-than-target'];
 
-const STANDARDS: ReadonlySet<string> = new Set([
-  ...[LOINC, SNOMED_CT, RXNORM, ICD10, ICD10_CM, ICD10_PCS, ICD_O_3, NDC, ATC, UCUM],
-]);
-
 export interface Translator {
   /** True for codings of the systems that are wanted: where one stands already, nothing is added. */
   isStandard(system: string): boolean;
@@ -43,18 +39,10 @@ export function createTranslator(catalogue: Catalogue, options: NormalizeOptions
   const cache = boundedCache<string, readonly Coding[]>(CODES_KEPT);
   const { targets } = options;
   return {
-    isStandard: (system) => (targets.length > 0 ? targets.includes(system) : isPublished(system)),
+    isStandard: (system) => (targets.length > 0 ? targets.includes(system) : isStandardSystem(system)),
     standards: (system, code) =>
       cache.get(`${system}\n${code}`, () => ask(catalogue, options, { system, code: asCode(code) })),
   };
-}
-
-function isPublished(system: string): boolean {
-  return (
-    STANDARDS.has(system) ||
-    system.startsWith('http://terminology.hl7.org/') ||
-    system.startsWith('http://hl7.org/fhir/')
-  );
 }
 
 function ask(
@@ -67,9 +55,9 @@ function ask(
     { codings: [coding], reverse: false, dependencies: [], ...(map === undefined ? {} : { url: map }) },
   );
   const best = new Map<string, { readonly rank: number; readonly codings: Coding[] }>();
-  for (const { relationship, target, source } of matches) {
-    // What a map provides for codes that it does not list (`unmapped`) names the coding asked about as its source: a fallback, no decision.
-    if (source === coding || (target !== undefined && !exists(catalogue, target))) continue;
+  for (const { relationship, target, fallback } of matches) {
+    // What a map provides for codes that it does not list is no decision.
+    if (fallback === true || (target !== undefined && !exists(catalogue, target))) continue;
     const rank = relationship === undefined ? -1 : relationships.indexOf(relationship);
     const system = target?.system;
     if (rank < 0 || target === undefined || system === undefined) continue;

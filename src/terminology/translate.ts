@@ -63,7 +63,29 @@ export function translate({ all, loaded }: TranslateCatalogues, request: Transla
     matches,
     usedConceptMaps: [...used].map(({ info }) => formatCanonical(info.url, info.version)),
     usedSystems: usedSystems(loaded, request, used.size > 0),
+    missed: missedCodings(maps, found, request),
   };
+}
+
+const NOTHING_MISSED: readonly Coding[] = [];
+
+/** A map given with the request says nothing of what is published, and in reverse the code asked about is not one to be mapped. */
+function missedCodings(
+  maps: readonly ConceptMap[],
+  found: readonly Translation[],
+  { codings, reverse, conceptMap }: TranslateRequest,
+): readonly Coding[] {
+  if (reverse || conceptMap !== undefined || found.some(({ fallback }) => fallback !== true)) return NOTHING_MISSED;
+  return codings.flatMap((coding) => {
+    const system = coding.system ?? onlySource(maps);
+    return system === undefined ? [] : [{ ...coding, system }];
+  });
+}
+
+/** The system that a code without one is of, where the maps leave no doubt. */
+function onlySource(maps: readonly ConceptMap[]): string | undefined {
+  const [first, ...others] = new Set(maps.flatMap(({ groups }) => groups.map(({ source }) => source)));
+  return others.length === 0 ? first : undefined;
 }
 
 /** What the maps list; only where none of them knows the code, what they provide for unmapped ones: a fallback must not outvote a decision. */
@@ -132,7 +154,7 @@ function newestOfEach(maps: readonly ConceptMap[]): readonly ConceptMap[] {
 
 /** A loaded map is read together with the loaded code systems' displays; a map given with the request is taken as it is. */
 function toMatch(found: Translation, names?: { catalogue: Catalogue; reverse: boolean }): TranslationMatch {
-  const { relationship, equivalence, target, source, comment, dependsOn, product, originMap } = found;
+  const { relationship, equivalence, target, source, comment, dependsOn, product, originMap, fallback } = found;
   const match: { -readonly [K in keyof TranslationMatch]: TranslationMatch[K] } = {
     equivalence: equivalence ?? equivalenceOf(relationship),
     // Only the side that is the answer needs a name.
@@ -144,6 +166,7 @@ function toMatch(found: Translation, names?: { catalogue: Catalogue; reverse: bo
   if (relationship !== undefined) match.relationship = relationship;
   if (target !== undefined) match.target = names === undefined ? target : withDisplay(names.catalogue, target);
   if (comment !== undefined) match.comment = comment;
+  if (fallback === true) match.fallback = true;
   return match;
 }
 

@@ -72,5 +72,13 @@ function notKnown(
   const [first = noCodeSystemGiven()] = issues;
   const result = unresolved(catalogue, input, first);
   const name = version === undefined || known.length === 0 ? url : formatCanonical(url, version);
-  return { ...result, issues, unknownSystems: mistaken === undefined ? [name] : [] };
+  // Whether another version has the code cannot be told.
+  const unknown = mistaken === undefined && known.length === 0;
+  const unknownCodes = unknown ? input.codings.map((coding) => ({ ...coding, system: coding.system ?? url })) : [];
+  return {
+    ...result,
+    issues,
+    unknownSystems: mistaken === undefined ? [name] : [],
+    ...(unknownCodes.length === 0 ? {} : { unknownCodes }),
+  };
 }

@@ -49,6 +49,7 @@ export function validationResult(outcome: Outcome): ValidationResult {
   const normalized = findings.map(({ finding }) => finding.normalizedCode).find((code) => code !== undefined);
   const remarks = result ? [] : findings.flatMap(({ finding }) => finding.remarks ?? []);
   const message = messageOf(issues, remarks);
+  const unknownCodes = isIn === true ? [] : findings.flatMap(unknownCoding);
   return {
     result,
     ...(message === undefined ? {} : { message }),
@@ -58,7 +59,22 @@ export function validationResult(outcome: Outcome): ValidationResult {
     unknownSystems: unknown,
     causedByUnknown: isIn !== false,
     issues,
+    ...(unknownCodes.length === 0 ? {} : { unknownCodes }),
   };
+}
+
+/** Issues by which a code, or all codes of its system, are unknown; of another version of a known system nothing can be said. */
+const UNKNOWN = new Set([
+  'Unknown_Code_in',
+  'Unknown_Code_in_Version',
+  'UNKNOWN_CODESYSTEM',
+  'UNKNOWN_CODESYSTEM_VERSION_NONE',
+]);
+
+function unknownCoding({ coding, finding, inferred }: CodingFinding): readonly Coding[] {
+  const system = coding.system ?? inferred;
+  if (system === undefined || coding.code === '' || finding.match !== undefined) return [];
+  return finding.issues.some(({ messageId = '' }) => UNKNOWN.has(messageId)) ? [{ ...coding, system }] : [];
 }
 
 function isError({ severity }: Issue): boolean {

@@ -165,6 +165,7 @@ describe('$translate', () => {
       matches: fc.array(match, { maxLength: 3 }),
       usedConceptMaps: fc.array(text, { maxLength: 2 }),
       usedSystems: fc.array(text, { maxLength: 2 }),
+      missed: fc.constant([]),
     })
     .map(tidy) as fc.Arbitrary<TranslateResult>;
   const form: fc.Arbitrary<TranslateForm> = fc.record({

@@ -11,6 +11,7 @@ import { decodeResource } from '../../fhir/resources/decode.js';
 import { validateInValueSet } from '../../terminology/validate-code.js';
 import { validateInCodeSystem } from '../../terminology/validate-code-system.js';
 import type { Operation, OperationContext } from '../context.js';
+import { validationMisses } from '../miss.js';
 import { codedInput } from './validate-input.js';
 import { valueSetOf } from './value-set-input.js';
 
@@ -26,7 +27,7 @@ export const validateCodeSystem: Validate = (context, input) => {
   const url = input.text('url', 'system');
   const version = input.text('version', 'systemVersion');
   const codeSystem = ownCodeSystem(context, input);
-  return validateInCodeSystem(context.catalogue, {
+  const result = validateInCodeSystem(context.catalogue, {
     input: coded,
     settings: readSettings(input.all),
     ...(context.acceptLanguage === undefined ? {} : { acceptLanguage: context.acceptLanguage }),
@@ -34,7 +35,15 @@ export const validateCodeSystem: Validate = (context, input) => {
     ...(version === undefined ? {} : { version }),
     ...(codeSystem === undefined ? {} : { codeSystem }),
   });
+  // A code system that came with the request is not one that others use.
+  return codeSystem === undefined ? counted(context, result) : result;
 };
+
+/** The result; codes that nothing published knows are told to whoever counts them. */
+function counted({ missed }: OperationContext, result: ValidationResult): ValidationResult {
+  if (result.unknownCodes !== undefined) missed?.push(...validationMisses(result.unknownCodes));
+  return result;
+}
 
 function ownCodeSystem({ fhirVersion }: OperationContext, input: InputParameters): CodeSystemDefinition | undefined {
   const resource = input.resource('codeSystem');
@@ -50,11 +59,12 @@ export const validateValueSet: Validate = (context, input) => {
   const settings = readSettings(input.all);
   const bare = coded?.form === 'code' && coded.codings[0]?.system === undefined;
   if (coded === undefined || (bare && settings.inferSystem !== true)) throw new TerminologyError(noCodeGiven());
-  return validateInValueSet(context.catalogue, definition, {
+  const result = validateInValueSet(context.catalogue, definition, {
     input: coded,
     settings,
     ...(context.acceptLanguage === undefined ? {} : { acceptLanguage: context.acceptLanguage }),
   });
+  return counted(context, result);
 };
 
 export const validateCodeOperation: Operation = {
