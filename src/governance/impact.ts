@@ -25,7 +25,10 @@ export interface ConceptFacts {
   readonly inactive: boolean;
   /** The code system's own word, such as `DEPRECATED` or `DISCOURAGED`. */
   readonly status?: string;
-  /** Meaning on the axes that tell concepts apart, such as COMPONENT and PROPERTY; the values as text. */
+  /**
+   * Meaning on the axes that tell concepts apart, such as COMPONENT and PROPERTY; the values as text. Codes may stand as `code |term|`, as in
+   * SNOMED CT's compositional grammar; their terms are not compared.
+   */
   readonly axes: Readonly<Record<string, string>>;
   readonly replacements: readonly Replacement[];
 }
@@ -36,6 +39,8 @@ export interface ReleaseFacts {
   readonly version: string;
   /** Undefined where the release does not have the code. */
   find(code: string): ConceptFacts | undefined;
+  /** What the release proposes for a code that it does not have, where it can be asked. */
+  replacements?(code: string): readonly Replacement[];
 }
 
 export const DRIFT_KINDS = ['missing', 'retired', 'deprecated', 'axis-changed', 'renamed'] as const;
@@ -79,7 +84,7 @@ export function impactOf(
     const targets = targetsOf(row.standing?.content).filter(({ system }) => system === to.system);
     const findings = targets.flatMap(({ code, display }) => {
       const known = from?.find(code) ?? remembered(display);
-      return compare({ system: to.system, code, to: to.version, ...versionOf(from) }, known, to.find(code));
+      return compare({ system: to.system, code, to: to.version, ...versionOf(from) }, known, to);
     });
     if (findings.length > 0) impacts.push({ row, findings });
   }
@@ -111,7 +116,7 @@ export function* releaseDifferences(
     const named = { code, ...(display === undefined ? {} : { display }) };
     if (before === undefined && after !== undefined) yield { ...named, added: true, findings: [] };
     if (before === undefined) continue;
-    const findings = compare({ system: to.system, code, to: to.version, from: from.version }, before, after);
+    const findings = compare({ system: to.system, code, to: to.version, from: from.version }, before, to);
     if (findings.length > 0) yield { ...named, added: false, findings };
   }
 }
@@ -127,35 +132,41 @@ function versionOf(from: ReleaseFacts | undefined): { readonly from?: string } {
   return from === undefined ? {} : { from: from.version };
 }
 
-function compare(
+function compare(place: Place, before: Partial<ConceptFacts>, to: ReleaseFacts): readonly DriftFinding[] {
+  const after = to.find(place.code);
+  if (after === undefined) return [{ ...place, kind: 'missing', replacements: to.replacements?.(place.code) ?? [] }];
+  const found: Omit<DriftFinding, 'replacements'>[] = [...statusChanges(place, before, after)];
+  for (const axis of new Set([...Object.keys(before.axes ?? {}), ...Object.keys(after.axes)])) {
+    const [old, own] = [before.axes?.[axis], after.axes[axis]];
+    // Without the old release nothing is known; and what went out of use is often not defined any more.
+    if (before.axes === undefined || sameAxis(old, own) || (own === undefined && after.inactive)) continue;
+    found.push({ ...place, kind: 'axis-changed', axis, ...change(old, own) });
+  }
+  const replacements = found.length === 0 ? [] : after.replacements;
+  const told = found.map((finding): DriftFinding => ({ ...finding, replacements }));
+  if (before.display === undefined || after.display === undefined || sameName(before.display, after.display))
+    return told;
+  return [...told, { ...place, kind: 'renamed', ...change(before.display, after.display), replacements: [] }];
+}
+
+function statusChanges(
   place: Place,
   before: Partial<ConceptFacts>,
-  after: ConceptFacts | undefined,
-): readonly DriftFinding[] {
-  if (after === undefined) return [{ ...place, kind: 'missing', replacements: [] }];
-  const { replacements } = after;
-  const found: DriftFinding[] = [];
-  if (after.inactive && before.inactive !== true) {
-    // Publishers say DEPRECATED for a concept taken out of use as well; its own word tells which.
-    const kind = DISCOURAGED.test(after.status ?? '') ? 'deprecated' : 'retired';
-    found.push({ ...place, kind, ...change(before.status, after.status), replacements });
-  } else if (DISCOURAGED.test(after.status ?? '') && after.status !== before.status && !after.inactive) {
-    found.push({ ...place, kind: 'deprecated', ...change(before.status, after.status), replacements });
-  }
-  for (const [axis, value] of Object.entries(before.axes ?? {})) {
-    if (after.axes[axis] !== value) {
-      found.push({ ...place, kind: 'axis-changed', axis, ...change(value, after.axes[axis]), replacements });
-    }
-  }
-  for (const [axis, value] of Object.entries(after.axes)) {
-    if (before.axes !== undefined && before.axes[axis] === undefined) {
-      found.push({ ...place, kind: 'axis-changed', axis, ...change(undefined, value), replacements });
-    }
-  }
-  if (before.display !== undefined && after.display !== undefined && !sameName(before.display, after.display)) {
-    found.push({ ...place, kind: 'renamed', ...change(before.display, after.display), replacements: [] });
-  }
-  return found;
+  after: ConceptFacts,
+): readonly Omit<DriftFinding, 'replacements'>[] {
+  const discouraged = DISCOURAGED.test(after.status ?? '');
+  // Publishers say DEPRECATED for a concept taken out of use as well; its own word tells which.
+  const kind = discouraged ? 'deprecated' : 'retired';
+  const changed = after.inactive ? before.inactive !== true : discouraged && after.status !== before.status;
+  return changed ? [{ ...place, kind, ...change(before.status, after.status) }] : [];
+}
+
+function sameAxis(a: string | undefined, b: string | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && withoutTerms(a) === withoutTerms(b));
+}
+
+function withoutTerms(axis: string): string {
+  return axis.replace(/(\S+) \|[^|]*\|/g, '$1');
 }
 
 function sameName(a: string, b: string): boolean {

@@ -1,0 +1,73 @@
+/**
+ * What a release of a code system says of its concepts, as far as standing maps depend on it: name, status, axes, replacements. The form is the one
+ * that governance compares (ReleaseFacts); nothing is compared here.
+ */
+import type { CodeSystem } from '../codesystem/code-system.js';
+import type { ConceptMap } from '../conceptmap/concept-map.js';
+import type { Catalogue } from './catalogue.js';
+import { axesOf } from './release-facts/axes.js';
+import { type ReleaseReplacement, replacementFinder } from './release-facts/replacements.js';
+import { findCodeSystem } from './resolve.js';
+
+export type { ReleaseReplacement };
+
+/** What a release says of a concept. */
+export interface ReleaseConcept {
+  readonly display?: string;
+  readonly inactive: boolean;
+  /** The code system's own word, such as `DEPRECATED` or `DISCOURAGED`. */
+  readonly status?: string;
+  /** Axis → value as text; codes stand as `code |term|`. */
+  readonly axes: Readonly<Record<string, string>>;
+  readonly replacements: readonly ReleaseReplacement[];
+}
+
+/** A release as far as it is compared. */
+export interface ReleaseOfFacts {
+  readonly system: string;
+  readonly version: string;
+  /** Undefined where the release does not have the code. */
+  find(code: string): ReleaseConcept | undefined;
+  /** What the release proposes for a code, be it one that it has no more. */
+  replacements(code: string): readonly ReleaseReplacement[];
+  /** All codes in the order of the hierarchy; nothing where a grammar makes them. */
+  codes(): Iterable<string>;
+}
+
+/**
+ * The facts of a code system version.
+ * @param maps concept maps that may say what replaces its concepts; only those of the code system into itself are asked
+ */
+export function releaseFacts(codeSystem: CodeSystem, maps: readonly ConceptMap[] = []): ReleaseOfFacts {
+  const { url, version = '' } = codeSystem.info;
+  const replacements = replacementFinder(codeSystem, maps);
+  return {
+    system: url,
+    version,
+    find: (code) => {
+      const concept = codeSystem.find(code);
+      if (concept === undefined) return undefined;
+      const { display, inactive, status } = concept;
+      return {
+        ...(display === undefined ? {} : { display }),
+        inactive,
+        ...(status === undefined ? {} : { status }),
+        axes: axesOf(codeSystem, concept),
+        // Few findings need them, and chains cost queries.
+        get replacements() {
+          return replacements(code);
+        },
+      };
+    },
+    replacements,
+    codes: function* () {
+      for (const { code } of codeSystem.concepts(codeSystem.all())) yield code;
+    },
+  };
+}
+
+/** The facts of a loaded release, with the maps that are loaded; the newest one where no version is named; undefined where it is not loaded. */
+export function loadedReleaseFacts(catalogue: Catalogue, system: string, version?: string): ReleaseOfFacts | undefined {
+  const codeSystem = findCodeSystem(catalogue, system, version);
+  return codeSystem === undefined ? undefined : releaseFacts(codeSystem, catalogue.conceptMapsFrom(system));
+}
