@@ -1,6 +1,7 @@
 /** What the pages are given, and what they know of the person who asks. Types only; nothing here reads or writes. */
 import type { Context, Env } from 'hono';
 import type { Catalogue } from '../terminology/catalogue.js';
+import type { Form } from './form.js';
 
 export interface UiContext {
   /** The application itself, in process. Pages ask it as any client would, so that permissions are checked in one place. */
@@ -25,6 +26,8 @@ export interface UiEnv extends Env {
   Variables: {
     /** Asked for once a request; null where nobody is signed in. */
     visitor?: Visitor | null;
+    /** Read once a request. */
+    form?: Form;
   };
 }
 

@@ -1,5 +1,5 @@
 /** Errors as pages: a refusal of the API in words, a page that is not there, a fault of our own without its details. */
-import { ApiProblem } from './api.js';
+import { ApiProblem } from './api-problem.js';
 import { withQuery } from './components/pager.js';
 import { ProblemMessage } from './components/problem-message.js';
 import type { UiContext, UiContextOf } from './context.js';

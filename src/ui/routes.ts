@@ -6,6 +6,7 @@ import { assetRoutes } from './assets.js';
 import { browserRoutes } from './browser/routes.js';
 import type { UiContext, UiContextOf, UiEnv } from './context.js';
 import { errorPage, notFoundPage } from './errors.js';
+import { formLimit } from './form.js';
 import { seeOther } from './page.js';
 import { sessionRoutes } from './session/routes.js';
 import { workbenchRoutes } from './workbench/routes.js';
@@ -16,11 +17,15 @@ export interface Ui {
   readonly notFound: (c: Context) => Promise<Response> | undefined;
 }
 
+/** Where forms are sent to. Not all paths: those of FHIR have a limit of their own. */
+const FORMS = ['/login', '/logout', '/theme', '/queue/*', '/rows/*', '/flags/*', '/review/*', '/maps/*', '/admin/*'];
+
 /** The pages. A handler that finds a request to be no page's (`Accept` without `text/html`) passes it on with `next()`. */
 export function uiRoutes(ui: UiContext): Ui {
   const routes = new Hono<UiEnv>();
   routes.onError((error, c) => errorPage(c, ui, error));
   routes.get('/', async (c) => seeOther(c, (await visitorOf(c, ui)) === undefined ? '/browse' : '/queue'));
+  for (const path of FORMS) routes.use(path, formLimit);
   routes.route('/', assetRoutes());
   routes.route('/', sessionRoutes(ui));
   routes.route('/', workbenchRoutes(ui));

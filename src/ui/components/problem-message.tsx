@@ -1,5 +1,5 @@
 /** A refusal of the API in words, with what the reader can do about it. */
-import type { ApiProblem } from '../api.js';
+import type { ApiProblem } from '../api-problem.js';
 
 /** What helps, by status. */
 const HELP: Readonly<Record<number, string>> = {

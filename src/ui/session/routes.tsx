@@ -1,9 +1,11 @@
 /** Signing in and out, and the theme: the pages whose outcome is a cookie. Sessions themselves are the API's. */
 import { Hono } from 'hono';
-import { ApiProblem, apiOf, visitorOf } from '../api.js';
+import { apiOf, visitorOf } from '../api.js';
+import { ApiProblem } from '../api-problem.js';
 import { Field } from '../components/field.js';
 import { ProblemMessage } from '../components/problem-message.js';
 import type { UiContext, UiContextOf, UiEnv } from '../context.js';
+import { formOf } from '../form.js';
 import { page, seeOther } from '../page.js';
 import { isFromHere, safeNext } from '../security.js';
 
@@ -13,11 +15,12 @@ export function sessionRoutes(ui: UiContext): Hono<UiEnv> {
   routes.post('/login', (c) => login(c, ui));
   routes.post('/logout', (c) => logout(c, ui));
   routes.post('/theme', async (c) => {
-    const { theme, next } = await c.req.parseBody();
+    const form = await formOf(c);
+    const theme = form.text('theme');
     const chosen = theme === 'light' || theme === 'dark' ? theme : undefined;
     const life = chosen === undefined ? 'Max-Age=0' : 'Max-Age=31536000';
     c.header('set-cookie', `concord-theme=${chosen ?? ''}; Path=/; SameSite=Lax; ${life}`);
-    return seeOther(c, safeNext(typeof next === 'string' ? next : undefined));
+    return seeOther(c, safeNext(form.text('next')));
   });
   return routes;
 }
@@ -45,9 +48,9 @@ async function loginPage(c: UiContextOf, ui: UiContext, problem?: ApiProblem): P
 }
 
 async function login(c: UiContextOf, ui: UiContext): Promise<Response> {
-  const { name, password } = await c.req.parseBody();
   if (!isFromHere(c)) return loginPage(c, ui, new ApiProblem(403, 'Not from here', 'Sign in on this page itself.'));
-  const body = JSON.stringify({ name, password });
+  const form = await formOf(c);
+  const body = JSON.stringify({ name: form.text('name'), password: form.all('password')[0] });
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const answer = await apiOf(c, ui).raw('/api/session', { method: 'POST', headers, body });
   if (!answer.ok) {
@@ -62,8 +65,7 @@ const NO_GOVERNANCE = 'This server keeps no people: it serves content alone.';
 const WRONG: Readonly<Record<number, string>> = { 429: 'Too many attempts. Wait a moment and try again.' };
 
 async function logout(c: UiContextOf, ui: UiContext): Promise<Response> {
-  const form = await c.req.parseBody();
-  const headers = { 'x-csrf-token': typeof form['_csrf'] === 'string' ? form['_csrf'] : '' };
+  const headers = { 'x-csrf-token': (await formOf(c)).text('_csrf') ?? '' };
   const answer = await apiOf(c, ui).raw('/api/session', { method: 'DELETE', headers });
   if (!answer.ok && answer.status !== 401) throw new ApiProblem(answer.status, 'Not signed out', 'Try it again.');
   passCookies(c, answer);
