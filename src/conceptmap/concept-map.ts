@@ -37,6 +37,8 @@ export interface ConceptMapGroup {
 export interface ConceptMap {
   readonly info: ConceptMapInfo;
   readonly groups: readonly ConceptMapGroup[];
+  /** Another version is served; this one answers only where it is asked for. */
+  readonly superseded?: boolean;
 }
 
 export type { MapAttribute };

@@ -50,6 +50,8 @@ export interface ServedMap {
   readonly served?: string;
   /** All that answer where they are asked for. */
   readonly published: readonly string[];
+  /** It was published once, and answers nothing any more. */
+  readonly retired?: boolean;
 }
 
 export interface Publishing {
@@ -236,10 +238,9 @@ async function rollback(
 
 async function servedMaps(store: GovernanceStore): Promise<readonly ServedMap[]> {
   const publications = (await store.publications()).filter(({ status }) => status === 'published');
-  return (await store.maps()).map(({ id, url, served, stage }) => ({
-    url,
-    ...(served === undefined || stage === 'retired' ? {} : { served }),
-    published:
-      stage === 'retired' ? [] : publications.filter(({ map }) => map === id).map(({ mapVersion }) => mapVersion),
-  }));
+  return (await store.maps()).map(({ id, url, served, stage }) => {
+    const published = publications.filter(({ map }) => map === id).map(({ mapVersion }) => mapVersion);
+    if (stage === 'retired') return { url, published: [], ...(published.length === 0 ? {} : { retired: true }) };
+    return { url, ...(served === undefined ? {} : { served }), published };
+  });
 }

@@ -118,7 +118,7 @@ function chooseMaps(catalogue: Catalogue, request: TranslateRequest): readonly C
   const candidates = [...systems].flatMap((system) =>
     request.reverse ? catalogue.conceptMapsTo(system) : catalogue.conceptMapsFrom(system),
   );
-  return newestOfEach([...new Set(candidates)].filter((map) => inScope(map, request)));
+  return newestOfEach([...new Set(candidates)].filter((map) => map.superseded !== true && inScope(map, request)));
 }
 
 function inScope({ info }: ConceptMap, { sourceScope, targetScope }: TranslateRequest): boolean {
@@ -139,8 +139,13 @@ function namedMap(catalogue: Catalogue, canonical: string, version: string | und
   const versions = catalogue
     .conceptMaps()
     .filter(({ info }) => info.url === named.url)
-    .sort((a, b) => compareVersions(b.info.version, a.info.version));
+    .sort((a, b) => precedence(a) - precedence(b) || compareVersions(b.info.version, a.info.version));
   return pickVersion(versions, version ?? named.version, ({ info }) => info.version);
+}
+
+/** What is served where no version is asked for comes first, although a newer version may be there. */
+function precedence({ superseded }: ConceptMap): number {
+  return superseded === true ? 1 : 0;
 }
 
 function newestOfEach(maps: readonly ConceptMap[]): readonly ConceptMap[] {

@@ -179,7 +179,7 @@ test('a retired map is served no more', async () => {
   await house.approve(a, '1-8');
   await publish('1.0.0');
   await house.maps.retire('labs', { version: 2, reason: 'replaced' }, PAUL);
-  expect(await house.publishing.served()).toEqual([{ url: house.map.url, published: [] }]);
+  expect(await house.publishing.served()).toEqual([{ url: house.map.url, published: [], retired: true }]);
 });
 
 describe('a crash while publishing', () => {
