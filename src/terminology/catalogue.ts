@@ -38,6 +38,8 @@ export interface CataloguedResource {
   readonly other?: { readonly fhirVersion: string; json(): string };
   readonly info?: CodeSystemInfo;
   readonly conceptCount?: number;
+  /** Version and ISO instant of its writing, where a client wrote it. */
+  readonly written?: { readonly version: number; readonly at: string };
 }
 
 /** Everything that may be asked for by canonical. */

@@ -1,0 +1,22 @@
+/** Messages about resources that clients write. */
+import type { Issue } from '../issue.js';
+
+export function alreadyLoaded(id: string, url: string): Issue {
+  return {
+    severity: 'error',
+    code: 'duplicate',
+    text: `${id} (${url}) belongs to content that was loaded from a release; it is changed by loading, not by writing`,
+  };
+}
+
+export function ifMatchNeeded(id: string, etag: string): Issue {
+  return {
+    severity: 'error',
+    code: 'required',
+    text: `A change of ${id} must name the version that it changes: If-Match: ${etag} is the newest`,
+  };
+}
+
+export function resourceDeleted(id: string): Issue {
+  return { severity: 'error', code: 'deleted', text: `${id} was deleted; its versions are at ${id}/_history` };
+}
