@@ -1,6 +1,6 @@
 /**
- * Answers to GET requests, kept as text. Loaded content never changes while the application stands, so an answer cannot become stale; the
- * cache is bounded in bytes and says how often it helped. Requests that bring resources of their own are POSTs and never come here.
+ * Answers to GET requests, kept as text for as long as the content that they were made of is served; the cache is bounded in bytes and says
+ * how often it helped. Requests that bring resources of their own are POSTs and never come here.
  */
 import type { Context } from 'hono';
 import { headerOf } from './headers.js';
@@ -21,8 +21,10 @@ export interface AnswerCacheStats {
 }
 
 export interface AnswerCache {
-  get(key: string): KeptAnswer | undefined;
-  put(key: string, answer: KeptAnswer): void;
+  /** `content` is what is served now: answers of any other are forgotten. */
+  get(key: string, content: object): KeptAnswer | undefined;
+  /** `content` is what the answer was made of. */
+  put(key: string, answer: KeptAnswer, content: object): void;
   stats(): AnswerCacheStats;
 }
 
@@ -40,7 +42,8 @@ export function answerCache(capacity: number): AnswerCache {
   let oldBytes = 0;
   let hits = 0;
   let misses = 0;
-  const put = (key: string, answer: KeptAnswer): void => {
+  let served: object | undefined;
+  const keep = (key: string, answer: KeptAnswer): void => {
     const { text } = answer;
     const size = key.length + text.length;
     if (text.length > LARGEST_ANSWER || size * 2 > capacity) return;
@@ -54,7 +57,14 @@ export function answerCache(capacity: number): AnswerCache {
     youngBytes += size;
   };
   return {
-    get: (key) => {
+    get: (key, content) => {
+      if (content !== served) {
+        served = content;
+        young = new Map();
+        old = new Map();
+        youngBytes = 0;
+        oldBytes = 0;
+      }
       const recent = young.get(key);
       const known = recent ?? old.get(key);
       if (known === undefined) {
@@ -62,10 +72,13 @@ export function answerCache(capacity: number): AnswerCache {
         return undefined;
       }
       hits++;
-      if (recent === undefined) put(key, known);
+      if (recent === undefined) keep(key, known);
       return known;
     },
-    put,
+    put: (key, answer, content) => {
+      // Not `served`: the content was swapped while the request waited for its body.
+      if (content === served) keep(key, answer);
+    },
     stats: () => ({ hits, misses, entries: young.size + old.size, bytes: youngBytes + oldBytes }),
   };
 }

@@ -7,8 +7,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { TerminologyError } from '../domain/issue.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { bodyTooLarge, noSuchRoute, notSupported } from '../domain/wording.js';
-import { type InputParameters, inputParameters } from '../fhir/parameters.js';
+import { type InputParameter, inputParameters } from '../fhir/parameters.js';
 import { VERSION } from '../release.js';
+import type { Catalogue } from '../terminology/catalogue.js';
 import { type AnswerCache, answerCache, answerKey } from './answer-cache.js';
 import { suggestRoutes } from './api/suggest.js';
 import { runBatch } from './batch.js';
@@ -116,12 +117,11 @@ const VERSION_PARAMETER: Readonly<Record<Operation['resource'], string>> = {
 
 /** Type level and instance level, GET and POST, from one row. */
 function addOperation(routes: Hono, operation: Operation, { server, fhirVersion, cache }: Endpoint): void {
-  const { loaded } = server;
-  const answer = async (c: Context, read: () => Promise<InputParameters>): Promise<Response> => {
+  const answer = async (c: Context, add?: (loaded: Catalogue) => readonly InputParameter[]): Promise<Response> => {
     const key = answerKey(c);
     const missed: FoundMiss[] = [];
     try {
-      const known = key === undefined ? undefined : cache.get(key);
+      const known = key === undefined ? undefined : cache.get(key, server.loaded);
       if (known !== undefined) {
         report(c, known.missed, server);
         return respond(c, known.text);
@@ -129,10 +129,16 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion,
       const sent = c.req.method === 'POST' ? await c.req.text() : '';
       const elsewhere = isLarge(sent) ? await offloaded(c, operation, server) : undefined;
       if (elsewhere !== undefined) return elsewhere;
-      const input = await read();
-      const body = operation.run({ ...operationContext(c, { loaded, fhirVersion }, input), missed }, input);
+      const given = await readParameters(c);
+      // Only now, and only once: from here on nothing waits, and the answer is of one content.
+      const { loaded } = server;
+      const input = add === undefined ? given : inputParameters([...add(loaded), ...given.all]);
+      const context = operationContext(c, { server, loaded, fhirVersion }, input);
+      const body = operation.run({ ...context, missed }, input);
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      if (key !== undefined) cache.put(key, { text, missed: missed.length === 0 ? undefined : missed });
+      if (key !== undefined) {
+        cache.put(key, { text, missed: missed.length === 0 ? undefined : missed }, loaded);
+      }
       report(c, missed, server);
       return respond(c, text);
     } catch (error) {
@@ -145,16 +151,15 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion,
       await endOfTurn();
     }
   };
-  routes.on(['GET', 'POST'], `/${operation.resource}/$${operation.name}`, (c) => answer(c, () => readParameters(c)));
+  routes.on(['GET', 'POST'], `/${operation.resource}/$${operation.name}`, (c) => answer(c));
   routes.on(['GET', 'POST'], `/${operation.resource}/:id/$${operation.name}`, (c) =>
-    answer(c, async () => {
+    answer(c, (loaded) => {
       const { head } = findResource(loaded, operation.resource, c.req.param('id') ?? '');
-      const given = await readParameters(c);
       const named = [
         { name: 'url', value: head.url },
         { name: VERSION_PARAMETER[operation.resource], value: head.version },
       ];
-      return inputParameters([...named.filter(({ value }) => value !== undefined), ...given.all]);
+      return named.filter(({ value }) => value !== undefined);
     }),
   );
 }
@@ -179,13 +184,15 @@ function report(c: Context, missed: readonly FoundMiss[] | undefined, { recordMi
 
 function addResource(routes: Hono, type: string, { server, fhirVersion, url }: Endpoint & { url: string }): void {
   const place = { url: `${url}/${type}`, fhirVersion };
-  const searchPage = async (c: Context): Promise<Response> =>
-    respond(c, search(server.loaded, type, { input: await readParameters(c), place }));
+  const searchPage = async (c: Context): Promise<Response> => {
+    const input = await readParameters(c);
+    return respond(c, search(server.loaded, type, { input, place }));
+  };
   routes.get(`/${type}`, searchPage);
   routes.post(`/${type}/_search`, searchPage);
   routes.get(`/${type}/:id`, async (c) => {
-    const found = findResource(server.loaded, type, c.req.param('id') ?? '');
-    return respond(c, resourceJson(found, fhirVersion, shapeOf(await readParameters(c))));
+    const shape = shapeOf(await readParameters(c));
+    return respond(c, resourceJson(findResource(server.loaded, type, c.req.param('id') ?? ''), fhirVersion, shape));
   });
 }
 

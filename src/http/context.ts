@@ -9,6 +9,7 @@ import type { MissReport } from '../governance/unmapped-queue.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import type { Suggester } from './api/suggest.js';
 import type { FoundMiss } from './miss.js';
+import type { LiveContent } from './live-content.js';
 import type { Offload } from './offload.js';
 
 export interface OperationContext {
@@ -47,7 +48,10 @@ export interface Pages {
 
 /** The server as its operations and pages see it. */
 export interface ServerContext {
+  /** The content as it is now: read anew for every request, after its last `await`, and never kept. */
   readonly loaded: Catalogue;
+  /** Where `loaded` comes from, if it changes while it is served. */
+  readonly content?: LiveContent;
   /** Base URL of the server without a slash at the end. */
   readonly baseUrl: string;
   /** ISO instant of the start. */

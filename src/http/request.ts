@@ -68,16 +68,23 @@ export async function readJson(c: Context): Promise<unknown> {
   }
 }
 
+/** Where a request is answered: the server, whose clients' resources are kept with it, and the content of this moment. */
+export interface RequestPlace {
+  readonly server: object;
+  readonly loaded: Catalogue;
+  readonly fhirVersion: FhirVersion;
+}
+
 /** The context of an operation. */
 export function operationContext(
   c: Context,
-  { loaded: content, fhirVersion }: { loaded: Catalogue; fhirVersion: FhirVersion },
+  { server, loaded: content, fhirVersion }: RequestPlace,
   input: InputParameters,
 ): OperationContext {
   const loaded = forRelease(content, FHIR_RELEASE[fhirVersion]);
   const given = input.resources('tx-resource', 'codeSystem', 'valueSet').map((json) => decode(json, fhirVersion));
   const cacheId = input.text('cache-id') ?? headerOf(c, 'x-cache-id');
-  const resources = cacheId === undefined ? given : cachedResources(content, cacheId, given);
+  const resources = cacheId === undefined ? given : cachedResources(server, cacheId, given);
   return {
     fhirVersion,
     loaded,

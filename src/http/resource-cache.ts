@@ -3,24 +3,23 @@
  * memory within a bound, the longest unused go first; a client whose resources are gone is told about what is missing and sends them again.
  */
 import type { DecodedResource } from '../domain/resource-decoder.js';
-import type { Catalogue } from '../terminology/catalogue.js';
 
 const MOST_CACHES = 100;
 const MOST_RESOURCES = 2000;
 
 type Kept = Map<string, DecodedResource>;
 
-/** One store for each loaded content, so that two servers in one process do not share any. */
-const stores = new WeakMap<Catalogue, Map<string, Kept>>();
+/** One store for each server, whatever content it serves. */
+const stores = new WeakMap<object, Map<string, Kept>>();
 
 /** The resources known under this id with those that came with this request, which replace older ones of the same canonical. */
 export function cachedResources(
-  loaded: Catalogue,
+  server: object,
   id: string,
   given: readonly DecodedResource[],
 ): readonly DecodedResource[] {
-  const store = stores.get(loaded) ?? new Map<string, Kept>();
-  stores.set(loaded, store);
+  const store = stores.get(server) ?? new Map<string, Kept>();
+  stores.set(server, store);
   const kept: Kept = store.get(id) ?? new Map();
   // Set anew, so that the order of the map is that of use.
   store.delete(id);

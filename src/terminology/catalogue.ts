@@ -67,13 +67,22 @@ export interface CatalogueContent {
   readonly resources: readonly CataloguedResource[];
 }
 
+/** Of what is in several catalogues one after the other, as most content is when some of it changes. */
+const KNOWN = new WeakMap<CodeSystem, CodeSystem>();
+
+function specialisedOnce(codeSystem: CodeSystem): CodeSystem {
+  const found = KNOWN.get(codeSystem) ?? specialised(codeSystem);
+  KNOWN.set(codeSystem, found);
+  return found;
+}
+
 /** Builds the catalogue of some content. */
 export function createCatalogue(content: CatalogueContent): Catalogue {
   const supplements = content.codeSystems.filter(({ info }) => info.content === 'supplement');
   // A code system that is only announced (`not-present`) can answer nothing.
   const systems = content.codeSystems
     .filter(({ info }) => info.content !== 'supplement' && info.content !== 'not-present')
-    .map(({ info, open }) => ({ info, open: once(() => specialised(open())) }));
+    .map(({ info, open }) => ({ info, open: once(() => specialisedOnce(open())) }));
   const byUrl = newestFirst(systems, ({ info }) => info);
   const valueSets = newestFirst(content.valueSets, (set) => set);
   const supplementsOf = newestFirst(supplements, ({ info }) => ({
