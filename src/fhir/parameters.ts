@@ -32,9 +32,36 @@ export interface InputParameters {
   has(...names: string[]): boolean;
 }
 
-/** Parameters of a GET: every value is text; a Coding may be written `system|code`. */
-export function fromQuery(search: URLSearchParams): InputParameters {
-  return inputParameters([...search].map(([name, value]) => ({ name, value })));
+/**
+ * Parameters of a GET: every value is text; a Coding may be written `system|code`. Read by hand, for this runs for every request; what
+ * URLSearchParams makes of a query with broken escapes, it makes here too.
+ */
+export function fromQuery(query: string): readonly InputParameter[] {
+  const parameters: InputParameter[] = [];
+  try {
+    for (let start = 0; start < query.length; ) {
+      const next = query.indexOf('&', start);
+      const end = next < 0 ? query.length : next;
+      if (end > start) {
+        const at = query.indexOf('=', start);
+        const middle = at < 0 || at > end ? end : at;
+        parameters.push({
+          name: unescaped(query.slice(start, middle)),
+          value: unescaped(query.slice(middle + 1, end)),
+        });
+      }
+      start = end + 1;
+    }
+  } catch {
+    return [...new URLSearchParams(query)].map(([name, value]) => ({ name, value }));
+  }
+  return parameters;
+}
+
+/** @throws URIError for a broken escape. */
+function unescaped(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
 }
 
 /**

@@ -2,8 +2,7 @@
  * Answers to GET requests, kept as text for as long as the content that they were made of is served; the cache is bounded in bytes and says
  * how often it helped. Requests that bring resources of their own are POSTs and never come here.
  */
-import type { Context } from 'hono';
-import { headerOf } from './headers.js';
+import { headerOf, type RequestSource } from './headers.js';
 import type { FoundMiss } from './miss.js';
 
 /** An answer, and the codes that it told were unmapped: they are counted again each time it is given. */
@@ -87,7 +86,7 @@ export function answerCache(capacity: number): AnswerCache {
 const REMEMBERING = /\$closure|[?&]cache-id=/;
 
 /** Everything of a GET request that decides its answer: path with query, and the headers that operations read. */
-export function answerKey(c: Context): string | undefined {
+export function answerKey(c: RequestSource): string | undefined {
   if (c.req.method !== 'GET') return undefined;
   const { url } = c.req;
   const path = url.slice(url.indexOf('/', 8));

@@ -7,22 +7,24 @@ import { bodyLimit } from 'hono/body-limit';
 import { TerminologyError } from '../domain/issue.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { bodyTooLarge, noSuchRoute, notSupported } from '../domain/wording.js';
-import { type InputParameter, inputParameters } from '../fhir/parameters.js';
+import { type InputParameter, type InputParameters, inputParameters } from '../fhir/parameters.js';
 import { VERSION } from '../release.js';
 import type { Catalogue } from '../terminology/catalogue.js';
-import { type AnswerCache, answerCache, answerKey } from './answer-cache.js';
+import { operationAnswers } from './answer.js';
+import { type AnswerCache, answerCache } from './answer-cache.js';
 import { suggestRoutes } from './api/suggest.js';
 import { runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
-import { headerOf } from './headers.js';
+import { answerDirectly, type DirectRoutes, directOperation } from './direct.js';
+import { headerOf, wantsJson } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
-import { clientOf, type FoundMiss } from './miss.js';
-import { isLarge, isOutOfTime, offloadedRequest } from './offload.js';
+import { clientOf } from './miss.js';
+import { isLarge, type OffloadedAnswer } from './offload.js';
 import { OPERATIONS } from './operations/table.js';
-import { operationContext, readJson, readParameters } from './request.js';
+import { queryParameters, readJson, readParameters } from './request.js';
 import { resourceJson } from './resource-json.js';
 import { findResource, search, shapeOf } from './resources.js';
-import { respond, respondError, respondIssues } from './respond.js';
+import { fhirResponse, respond, respondError, respondIssues } from './respond.js';
 import { createTurn } from './turn.js';
 
 const ENDPOINTS: readonly (readonly [string, FhirVersion])[] = [
@@ -54,8 +56,10 @@ export function createApp(server: ServerContext): Hono {
   }
   // Before the endpoints: for some resources a page is what a browser asks for.
   if (pages !== undefined) app.route('/', pages.routes);
+  const direct: DirectRoutes = new Map();
   for (const [path, fhirVersion] of ENDPOINTS)
-    app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache }));
+    app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct }));
+  answerDirectly(app, direct);
   return app;
 }
 
@@ -65,6 +69,7 @@ interface Endpoint {
   readonly fhirVersion: FhirVersion;
   readonly limit: ReturnType<typeof bodyLimit>;
   readonly cache: AnswerCache;
+  readonly direct: DirectRoutes;
 }
 
 function endpoint(root: Hono, context: Endpoint): Hono {
@@ -116,42 +121,25 @@ const VERSION_PARAMETER: Readonly<Record<Operation['resource'], string>> = {
 };
 
 /** Type level and instance level, GET and POST, from one row. */
-function addOperation(routes: Hono, operation: Operation, { server, fhirVersion, cache }: Endpoint): void {
+function addOperation(routes: Hono, operation: Operation, context: Endpoint): void {
+  const { path, direct } = context;
+  const own = operationAnswers(operation, context);
   const answer = async (c: Context, add?: (loaded: Catalogue) => readonly InputParameter[]): Promise<Response> => {
-    const key = answerKey(c);
-    const missed: FoundMiss[] = [];
     try {
-      const known = key === undefined ? undefined : cache.get(key, server.loaded);
-      if (known !== undefined) {
-        report(c, known.missed, server);
-        return respond(c, known.text);
-      }
-      const sent = c.req.method === 'POST' ? await c.req.text() : '';
-      const elsewhere = isLarge(sent) ? await offloaded(c, operation, server) : undefined;
-      if (elsewhere !== undefined) return elsewhere;
+      const kept = own.kept(c);
+      if (kept !== undefined) return respond(c, kept);
+      const body = c.req.method === 'POST' ? await c.req.text() : undefined;
+      const elsewhere = isLarge(body ?? '') ? own.elsewhere(c, body) : undefined;
+      if (elsewhere !== undefined) return respondOffloaded(c, await elsewhere);
       const given = await readParameters(c);
-      // Only now, and only once: from here on nothing waits, and the answer is of one content.
-      const { loaded } = server;
-      const input = add === undefined ? given : inputParameters([...add(loaded), ...given.all]);
-      const context = operationContext(c, { server, loaded, fhirVersion }, input);
-      const body = operation.run({ ...context, missed }, input);
-      const text = typeof body === 'string' ? body : JSON.stringify(body);
-      if (key !== undefined) {
-        cache.put(key, { text, missed: missed.length === 0 ? undefined : missed }, loaded);
-      }
-      report(c, missed, server);
-      return respond(c, text);
-    } catch (error) {
-      // Whoever does the work anew counts anew.
-      const elsewhere = isOutOfTime(error) ? await offloaded(c, operation, server) : undefined;
-      if (elsewhere !== undefined) return elsewhere;
-      report(c, missed, server);
-      throw error;
+      const found = own.found(c, given, { body, add });
+      return typeof found === 'string' ? respond(c, found) : respondOffloaded(c, await found);
     } finally {
       await endOfTurn();
     }
   };
   routes.on(['GET', 'POST'], `/${operation.resource}/$${operation.name}`, (c) => answer(c));
+  direct.set(`${path}/${operation.resource}/$${operation.name}`, directOperation(own));
   routes.on(['GET', 'POST'], `/${operation.resource}/:id/$${operation.name}`, (c) =>
     answer(c, (loaded) => {
       const { head } = findResource(loaded, operation.resource, c.req.param('id') ?? '');
@@ -164,30 +152,19 @@ function addOperation(routes: Hono, operation: Operation, { server, fhirVersion,
   );
 }
 
-/** The answer of another thread; undefined where there is none, or where the request depends on earlier ones of this process. */
-async function offloaded(c: Context, { name }: Operation, server: ServerContext): Promise<Response | undefined> {
-  const { offload } = server;
-  const body = c.req.method === 'POST' ? await c.req.text() : undefined;
-  const tied = name === 'closure' || c.req.url.includes('cache-id') || body?.includes('"cache-id"') === true;
-  if (offload === undefined || tied) return undefined;
-  const answer = await offload(offloadedRequest(c, body));
-  report(c, answer.missed, server);
-  return respond(c, answer.body, answer.status);
+function respondOffloaded(c: Context, { body, status }: OffloadedAnswer): Response {
+  return respond(c, body, status);
 }
 
-/** Has the codes counted that an answer told were unmapped. */
-function report(c: Context, missed: readonly FoundMiss[] | undefined, { recordMiss }: ServerContext): void {
-  if (recordMiss === undefined || missed === undefined || missed.length === 0) return;
-  const client = clientOf(c);
-  for (const miss of missed) recordMiss({ ...miss, client });
-}
-
-function addResource(routes: Hono, type: string, { server, fhirVersion, url }: Endpoint & { url: string }): void {
+function addResource(routes: Hono, type: string, context: Endpoint & { url: string }): void {
+  const { server, path, fhirVersion, url, direct } = context;
   const place = { url: `${url}/${type}`, fhirVersion };
+  const page = (input: InputParameters): string => search(server.loaded, type, { input, place });
   const searchPage = async (c: Context): Promise<Response> => {
     const input = await readParameters(c);
-    return respond(c, search(server.loaded, type, { input, place }));
+    return respond(c, page(input));
   };
+  direct.set(`${path}/${type}`, (c) => fhirResponse(page(inputParameters(queryParameters(c.req.url)))));
   routes.get(`/${type}`, searchPage);
   routes.post(`/${type}/_search`, searchPage);
   routes.get(`/${type}/:id`, async (c) => {
@@ -200,11 +177,7 @@ function addResource(routes: Hono, type: string, { server, fhirVersion, url }: E
 async function acceptsJson(c: Context, next: () => Promise<void>): Promise<void> {
   const format = c.req.url.includes('_format=') ? c.req.query('_format') : undefined;
   const accept = format ?? headerOf(c, 'accept') ?? '*/*';
-  if (
-    format === undefined
-      ? /\*\/\*|json|application\/\*|text\/html|text\/\*/.test(accept) || accept === ''
-      : /json/.test(format)
-  ) {
+  if (format === undefined ? wantsJson(accept) : /json/.test(format)) {
     await next();
     return;
   }

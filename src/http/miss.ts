@@ -2,11 +2,11 @@
  * What of a request goes into the queue of unmapped codes: which of the codes that were not found count, with unit and specimen where the
  * request names them, and who asked. Collects; counting and keeping are done elsewhere.
  */
-import type { Context } from 'hono';
 import type { Coding } from '../domain/coding.js';
 import type { MapAttribute } from '../domain/concept-map.js';
 import { isStandardSystem } from '../domain/systems.js';
 import type { MissReport } from '../governance/unmapped-queue.js';
+import type { RequestSource } from './headers.js';
 
 /** A miss as an operation finds it: who asked is added by the server. */
 export type FoundMiss = Omit<MissReport, 'client'>;
@@ -56,7 +56,7 @@ interface Bindings {
 export const CLIENT_NAME = 'clientName';
 
 /** Who asks: the name of the user or API key, else the address. */
-export function clientOf(c: Context): string | undefined {
+export function clientOf(c: RequestSource): string | undefined {
   const name: unknown = c.get(CLIENT_NAME);
   if (typeof name === 'string') return name;
   const { client, incoming } = (c.env ?? {}) as Bindings;

@@ -2,8 +2,8 @@
  * Requests that would keep everybody waiting go to another thread: what exceeds this thread's time budget, and bodies so large that
  * reading them alone takes long. The other thread holds the same application; who starts it, and ends it when it takes too long, is given.
  */
-import type { Context } from 'hono';
 import { TerminologyError } from '../domain/issue.js';
+import type { RequestSource } from './headers.js';
 import type { FoundMiss } from './miss.js';
 
 /** A request as the other thread needs it. */
@@ -40,7 +40,7 @@ export function isLarge(body: string): boolean {
 }
 
 /** The request of a context; `body` as it has been read, absent for GET. */
-export function offloadedRequest(c: Context, body: string | undefined): OffloadedRequest {
+export function offloadedRequest(c: RequestSource, body: string | undefined): OffloadedRequest {
   const { url } = c.req;
   const headers = PASSED_HEADERS.flatMap((name) => {
     const value = c.req.header(name);

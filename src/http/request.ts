@@ -11,6 +11,7 @@ import { FHIR_RELEASE } from '../fhir/capability-statement.js';
 import {
   fromQuery,
   fromResource,
+  type InputParameter,
   type InputParameters,
   inputParameters,
   isObject,
@@ -21,21 +22,26 @@ import { type Catalogue, overlay } from '../terminology/catalogue.js';
 import { forRelease } from '../terminology/endpoint-catalogue.js';
 import { catalogueOf } from '../terminology/request-catalogue.js';
 import type { OperationContext } from './context.js';
-import { headerOf } from './headers.js';
+import { headerOf, type RequestSource } from './headers.js';
 import { cachedResources } from './resource-cache.js';
 
 /** Parameters of an operation: the query string, and for POST the body; the body's come first. */
 export async function readParameters(c: Context): Promise<InputParameters> {
-  const at = c.req.url.indexOf('?');
-  const query = at < 0 ? [] : fromQuery(new URLSearchParams(c.req.url.slice(at + 1))).all;
+  const query = queryParameters(c.req.url);
   if (c.req.method !== 'POST') return inputParameters(query);
   const type = headerOf(c, 'content-type') ?? '';
   if (type.includes('x-www-form-urlencoded')) {
-    return inputParameters([...fromQuery(new URLSearchParams(await c.req.text())).all, ...query]);
+    return inputParameters([...fromQuery(await c.req.text()), ...query]);
   }
   const body = await readJson(c);
   const input = body === undefined ? inputParameters([]) : bodyParameters(body);
   return query.length === 0 ? input : inputParameters([...input.all, ...query]);
+}
+
+/** Parameters of the query of a URL. */
+export function queryParameters(url: string): readonly InputParameter[] {
+  const at = url.indexOf('?');
+  return at < 0 ? [] : fromQuery(url.slice(at + 1));
 }
 
 /** Resources that may be the body themselves (`$expand` of a ValueSet), and the parameters that they stand for. */
@@ -77,7 +83,7 @@ export interface RequestPlace {
 
 /** The context of an operation. */
 export function operationContext(
-  c: Context,
+  c: RequestSource,
   { server, loaded: content, fhirVersion }: RequestPlace,
   input: InputParameters,
 ): OperationContext {
@@ -95,20 +101,20 @@ export function operationContext(
   };
 }
 
-function optionalHeader<K extends string>(c: Context, header: string, key: K): { readonly [P in K]?: string } {
+function optionalHeader<K extends string>(c: RequestSource, header: string, key: K): { readonly [P in K]?: string } {
   const value = headerOf(c, header);
   return (value === undefined || value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
 }
 
 /** @throws TerminologyError where the header is no number. */
-function threshold(c: Context): { readonly threshold?: number } {
+function threshold(c: RequestSource): { readonly threshold?: number } {
   const text = headerOf(c, 'x-too-costly-threshold');
   if (text === undefined) return {};
   if (/^\d{1,9}$/.test(text)) return { threshold: Number(text) };
   throw new TerminologyError(invalidParameter('X-Too-Costly-Threshold', `must be an integer, not '${text}'`));
 }
 
-function languagesOf(c: Context, input: InputParameters): readonly LanguageRange[] {
+function languagesOf(c: RequestSource, input: InputParameters): readonly LanguageRange[] {
   const text = input.text('displayLanguage') ?? headerOf(c, 'accept-language');
   return text === undefined ? [] : parseLanguages(text);
 }

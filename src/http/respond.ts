@@ -12,6 +12,11 @@ export function respond(c: Context, body: object | string, status = 200): Respon
   return c.body(typeof body === 'string' ? body : JSON.stringify(body), status as ContentfulStatusCode, FHIR_JSON);
 }
 
+/** The same without the router's context. */
+export function fhirResponse(text: string, status = 200): Response {
+  return new Response(text, { status, headers: FHIR_JSON });
+}
+
 export function respondIssues(c: Context, issues: readonly Issue[], status: number): Response {
   return respond(c, encodeOutcome(issues), status);
 }

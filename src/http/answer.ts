@@ -1,0 +1,97 @@
+/**
+ * From the parameters of a request to the text of its answer, for one operation: kept answers, evaluation, the other thread where this one
+ * would take too long, and the codes that were not found. How the request came and how the answer leaves is not decided here.
+ */
+import type { FhirVersion } from '../domain/resource-decoder.js';
+import { type InputParameter, type InputParameters, inputParameters } from '../fhir/parameters.js';
+import type { Catalogue } from '../terminology/catalogue.js';
+import { type AnswerCache, answerKey } from './answer-cache.js';
+import type { Operation, ServerContext } from './context.js';
+import type { RequestSource } from './headers.js';
+import { clientOf, type FoundMiss } from './miss.js';
+import { isOutOfTime, type OffloadedAnswer, offloadedRequest } from './offload.js';
+import { operationContext } from './request.js';
+
+export interface OperationAnswers {
+  /** The answer to the same request before, where it was kept. */
+  kept(c: RequestSource): string | undefined;
+  /**
+   * The answer of this thread; or that of another one, where time is short here.
+   * @throws what the operation throws.
+   */
+  found(c: RequestSource, given: InputParameters, more?: More): string | Promise<OffloadedAnswer>;
+  /** The answer of another thread; undefined where there is none, or where the request depends on earlier ones of this process. */
+  elsewhere(c: RequestSource, body: string | undefined): Promise<OffloadedAnswer> | undefined;
+}
+
+/** What a request has beyond its parameters. */
+export interface More {
+  /** As it was sent; absent for GET. */
+  readonly body?: string | undefined;
+  /** Parameters that stand before those given, by the content that answers. */
+  readonly add?: ((loaded: Catalogue) => readonly InputParameter[]) | undefined;
+}
+
+export interface AnswerOptions {
+  readonly server: ServerContext;
+  readonly fhirVersion: FhirVersion;
+  readonly cache: AnswerCache;
+}
+
+export function operationAnswers(operation: Operation, options: AnswerOptions): OperationAnswers {
+  const { server, fhirVersion, cache } = options;
+  const elsewhere = (c: RequestSource, body: string | undefined) => offloaded(c, { operation, server, body });
+  return {
+    kept: (c) => {
+      const key = answerKey(c);
+      const known = key === undefined ? undefined : cache.get(key, server.loaded);
+      if (known !== undefined) report(c, known.missed, server);
+      return known?.text;
+    },
+    found: (c, given, { body, add } = {}) => {
+      const missed: FoundMiss[] = [];
+      try {
+        // Read once: nothing waits here, and the answer is of one content.
+        const { loaded } = server;
+        const input = add === undefined ? given : inputParameters([...add(loaded), ...given.all]);
+        const context = operationContext(c, { server, loaded, fhirVersion }, input);
+        const answer = operation.run({ ...context, missed }, input);
+        const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+        const key = answerKey(c);
+        if (key !== undefined) cache.put(key, { text, missed: missed.length === 0 ? undefined : missed }, loaded);
+        report(c, missed, server);
+        return text;
+      } catch (error) {
+        // Whoever does the work anew counts anew.
+        const other = isOutOfTime(error) ? elsewhere(c, body) : undefined;
+        if (other !== undefined) return other;
+        report(c, missed, server);
+        throw error;
+      }
+    },
+    elsewhere,
+  };
+}
+
+interface Handover {
+  readonly operation: Operation;
+  readonly server: ServerContext;
+  readonly body: string | undefined;
+}
+
+function offloaded(c: RequestSource, { operation, server, body }: Handover): Promise<OffloadedAnswer> | undefined {
+  const { offload } = server;
+  const tied = operation.name === 'closure' || c.req.url.includes('cache-id') || body?.includes('"cache-id"') === true;
+  if (offload === undefined || tied) return undefined;
+  return offload(offloadedRequest(c, body)).then((answer) => {
+    report(c, answer.missed, server);
+    return answer;
+  });
+}
+
+/** Has the codes counted that an answer told were unmapped. */
+function report(c: RequestSource, missed: readonly FoundMiss[] | undefined, { recordMiss }: ServerContext): void {
+  if (recordMiss === undefined || missed === undefined || missed.length === 0) return;
+  const client = clientOf(c);
+  for (const miss of missed) recordMiss({ ...miss, client });
+}
