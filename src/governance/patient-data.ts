@@ -32,6 +32,13 @@ export function looksLikePatientData(text: string): boolean {
 /** Longest code that is kept; identifiers of local catalogues are shorter, texts in the place of a code are not. */
 const LONGEST_CODE = 64;
 
+const LONGEST_SYSTEM = 200;
+
+/** True for a code system that is none: systems are URIs, and no texts. */
+export function isNoSystem(system: string): boolean {
+  return system.length === 0 || system.length > LONGEST_SYSTEM || !/^[\x21-\x7e]+$/.test(system) || MAIL.test(system);
+}
+
 /** True for a code that is no code: a sentence, a date, a text. Digits alone are no sign here. */
 export function isNoCode(code: string): boolean {
   if (code.length === 0 || code.length > LONGEST_CODE) return true;

@@ -6,7 +6,16 @@ import type { ApiKey, Assignment, Comment, Flag, GovernedMap, Page, Publication,
 import type { AuditEntry, ChainHead, ChainProblem, Kind, NewEvent, StoredEvent } from './event.js';
 import type { RowState } from './lifecycle.js';
 import type { RowSnapshot } from './replay.js';
-import type { Miss, QueuedCode, QueueQuery, Resolution } from './unmapped-queue.js';
+import type {
+  AttachedSuggestions,
+  Dismissal,
+  Miss,
+  QueueCounts,
+  QueuedCode,
+  QueueQuery,
+  Resolution,
+  SuggestionQuery,
+} from './unmapped-queue.js';
 import type { WrittenResource } from './written-resource.js';
 
 /** An event with what is kept beside the snapshot but not shown in it: a password hash, a frozen definition. */
@@ -102,13 +111,21 @@ export interface IdentityStore {
 }
 
 export interface QueueStore {
-  /** Adds what was counted in memory. A code that a map was to cover is open again where it is missed again. */
+  /**
+   * Adds what was counted in memory, all of it or nothing. A code that a map was to cover is open again where it is missed again. Does not wait
+   * for other processes that write: it fails, and can be called again.
+   */
   addMisses(misses: readonly Miss[]): Promise<void>;
   /** Open codes, the most urgent first: count × age. */
   queue(query: QueueQuery): Promise<Page<QueuedCode>>;
-  /** Open codes without suggestions, the most frequent first. */
-  unsuggested(limit: number): Promise<readonly QueuedCode[]>;
-  attachSuggestions(id: number, suggestions: unknown): Promise<void>;
+  /** The codes with these ids, open or not, in no order; unknown ids are left out. */
+  queuedCodes(ids: readonly number[]): Promise<readonly QueuedCode[]>;
+  queueCounts(): Promise<QueueCounts>;
+  /** Open codes of some systems without suggestions, the most frequent first; then those whose suggestions are of another engine. */
+  unsuggested(query: SuggestionQuery): Promise<readonly QueuedCode[]>;
+  attachSuggestions(id: number, suggestions: AttachedSuggestions): Promise<void>;
+  /** Takes open codes out of the queue, also when they are missed again. @returns how many were open. */
+  dismissCodes(ids: readonly number[], dismissal: Dismissal): Promise<number>;
   /** Marks codes as covered by a published map. @returns how many were open. */
   resolveCodes(resolution: Resolution): Promise<number>;
 }

@@ -3,8 +3,8 @@
  * in batches away from the request. Recording a known code is two map look-ups and an addition. Loses at most the counts since the last
  * flush in a crash; decisions are not kept here.
  */
-import { isNoCode, looksLikePatientData } from './patient-data.js';
-import type { QueueStore } from './store.js';
+import type { ConfidenceBand } from './confidence-band.js';
+import { isNoCode, isNoSystem, looksLikePatientData } from './patient-data.js';
 
 /** A miss as the request reports it. */
 export interface MissReport {
@@ -32,20 +32,76 @@ export interface Miss {
 
 export interface QueuedCode extends Miss {
   readonly id: number;
-  /** count × age in days (at least one day), by which the queue is ranked. */
+  /** count × age in days (UTC, at least one day), by which the queue is ranked. */
   readonly urgency: number;
-  /** As attached by the ranker; undefined where none has looked yet. */
-  readonly suggestions?: unknown;
+  /** Absent where nobody has looked yet. */
+  readonly suggestions?: AttachedSuggestions;
+  readonly band: ConfidenceBand;
   /** `url|version` of the map that covers it. */
   readonly resolvedBy?: string;
+  readonly dismissed?: Dismissal;
+}
+
+/** What an engine said of a queued code. */
+export interface AttachedSuggestions {
+  /** Target, release and weights: `system|version#weights`. */
+  readonly engine: string;
+  /** Code system of the candidates. */
+  readonly target: string;
+  /** Calibrated probability of the best candidate; absent where there is none. */
+  readonly confidence?: number;
+  /** As the engine gave it: outcome, reason, candidates. */
+  readonly suggestion: unknown;
+}
+
+/** A queued code that needs no map. */
+export interface Dismissal {
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
+  readonly reason: string;
 }
 
 export interface QueueQuery {
   readonly system?: string;
+  /** Part of code or display, whatever the case. */
+  readonly text?: string;
+  /** Whether an engine found candidates. Narrows `bands` where both are given. */
+  readonly suggested?: boolean;
+  /** By the confidence of the best suggestion; absent or empty = all. */
+  readonly bands?: readonly ConfidenceBand[];
+  readonly minimumCount?: number;
   /** Milliseconds since 1970, from which ages are counted. */
   readonly now: number;
   readonly limit: number;
   readonly cursor?: string;
+}
+
+/** How much is in the queue. */
+export interface QueueCounts {
+  /** Different codes that are open. */
+  readonly open: number;
+  /** How often they were missed. */
+  readonly misses: number;
+  readonly resolved: number;
+  readonly dismissed: number;
+  /** Of the open codes; the most missed system first. */
+  readonly systems: readonly SystemCounts[];
+}
+
+export interface SystemCounts {
+  readonly system: string;
+  readonly open: number;
+  readonly misses: number;
+  readonly bands: Readonly<Record<ConfidenceBand, number>>;
+}
+
+/** Whose codes lack suggestions of an engine. */
+export interface SuggestionQuery {
+  readonly systems: readonly string[];
+  /** As in `AttachedSuggestions.engine`: suggestions of another one are out of date. */
+  readonly engine: string;
+  readonly limit: number;
 }
 
 /** A published version, and the source codes it has rows for. */
@@ -75,8 +131,8 @@ export interface QueueStats {
 }
 
 export interface UnmappedQueue {
-  /** Counts a miss. Never throws, never waits. */
-  record(miss: MissReport): void;
+  /** Counts a miss, or several of the same. Never throws, never waits. */
+  record(miss: MissReport, times?: number): void;
   /** Takes what was counted and leaves the buffer empty. */
   drain(): readonly Miss[];
   stats(): QueueStats;
@@ -90,7 +146,7 @@ interface Counter {
   readonly code: string;
   readonly unit: string;
   readonly specimen: string;
-  readonly display: string | undefined;
+  display: string | undefined;
   count: number;
   readonly firstSeen: number;
   lastSeen: number;
@@ -100,32 +156,35 @@ interface Counter {
 /** A queue that holds counters in memory until they are drained. */
 export function createUnmappedQueue(options: QueueOptions = {}): UnmappedQueue {
   const { enabled = true, keepAllDisplays = false, capacity = 50_000, now = Date.now } = options;
+  const safe = (text: string | undefined): string | undefined =>
+    text === undefined || text === '' || (!keepAllDisplays && looksLikePatientData(text)) ? undefined : text;
   let bySystem = new Map<string, Map<string, Counter>>();
   let waiting = 0;
   let overflowed = 0;
   let refused = 0;
 
-  const first = (miss: MissReport, codes: Map<string, Counter>, key: string): void => {
+  const first = (miss: MissReport): Counter | undefined => {
     if (waiting >= capacity) overflowed++;
-    else if (isNoCode(miss.code)) refused++;
+    else if (isNoCode(miss.code) || isNoSystem(miss.system)) refused++;
     else {
-      codes.set(key, newCounter(miss, { at: now(), keepAllDisplays }));
+      const codes = bySystem.get(miss.system) ?? new Map<string, Counter>();
+      const counter = newCounter(miss, { at: now(), safe });
+      bySystem.set(miss.system, codes.set(keyOf(miss), counter));
       waiting++;
+      return counter;
     }
+    return undefined;
   };
 
   return {
-    record: (miss) => {
+    record: (miss, times = 1) => {
       if (!enabled) return;
-      let codes = bySystem.get(miss.system);
-      if (codes === undefined) {
-        codes = new Map();
-        bySystem.set(miss.system, codes);
-      }
-      const key = keyOf(miss);
-      const counter = codes.get(key);
-      if (counter === undefined) first(miss, codes, key);
-      else countAgain(counter, miss, now());
+      const counter = bySystem.get(miss.system)?.get(keyOf(miss)) ?? first(miss);
+      if (counter === undefined) return;
+      counter.count += times;
+      counter.lastSeen = now();
+      if (counter.display === undefined) counter.display = safe(miss.display);
+      addClient(counter.clients, miss.client);
     },
     drain: () => {
       const misses = [...bySystem.values()].flatMap((codes) => [...codes.values()].map(missOf));
@@ -142,75 +201,23 @@ function keyOf({ code, unit, specimen }: MissReport): string {
   return unit === undefined && specimen === undefined ? code : `${code}\u0000${unit ?? ''}\u0000${specimen ?? ''}`;
 }
 
-function countAgain(counter: Counter, { client }: MissReport, at: number): void {
-  counter.count++;
-  counter.lastSeen = at;
-  if (client !== undefined && counter.clients.length < MOST_CLIENTS && !counter.clients.includes(client)) {
-    counter.clients.push(client);
-  }
+function addClient(clients: string[], client: string | undefined): void {
+  if (client !== undefined && clients.length < MOST_CLIENTS && !clients.includes(client)) clients.push(client);
 }
 
-function newCounter(miss: MissReport, { at, keepAllDisplays }: { at: number; keepAllDisplays: boolean }): Counter {
-  const safe = (text: string | undefined): string | undefined =>
-    text === undefined || text === '' || (!keepAllDisplays && looksLikePatientData(text)) ? undefined : text;
+interface NewCounter {
+  readonly at: number;
+  /** The text, or undefined where it had better not be kept. */
+  readonly safe: (text: string | undefined) => string | undefined;
+}
+
+function newCounter({ system, code, unit, specimen }: MissReport, { at, safe }: NewCounter): Counter {
   return {
-    system: miss.system,
-    code: miss.code,
-    unit: safe(miss.unit) ?? '',
-    specimen: safe(miss.specimen) ?? '',
-    display: safe(miss.display),
-    count: 1,
-    firstSeen: at,
-    lastSeen: at,
-    clients: miss.client === undefined ? [] : [miss.client],
+    ...{ system, code, unit: safe(unit) ?? '', specimen: safe(specimen) ?? '' },
+    ...{ display: undefined, count: 0, firstSeen: at, lastSeen: at, clients: [] },
   };
 }
 
 function missOf({ display, ...counter }: Counter): Miss {
   return display === undefined ? counter : { ...counter, display };
-}
-
-/** Codes kept for another try while the store cannot be written. */
-const MOST_KEPT = 100_000;
-
-/** Flushes on a timer that keeps no process alive. */
-export interface QueueFlusher {
-  /** Flushes now; what could not be stored is counted again. */
-  flush(): Promise<void>;
-  /** Stops the timer and flushes what is left. */
-  stop(): Promise<void>;
-}
-
-/** Hands the queue to the store every `intervalMs`; failures are told to `onError`, and what was counted is tried again. */
-export function flushRegularly(
-  queue: UnmappedQueue,
-  store: QueueStore,
-  { intervalMs, onError }: { readonly intervalMs: number; readonly onError: (error: unknown) => void },
-): QueueFlusher {
-  let kept: readonly Miss[] = [];
-  let running: Promise<void> = Promise.resolve();
-  const once = async (): Promise<void> => {
-    const misses = [...kept, ...queue.drain()];
-    kept = [];
-    if (misses.length === 0) return;
-    try {
-      await store.addMisses(misses);
-    } catch (error) {
-      kept = misses.slice(0, MOST_KEPT);
-      onError(error);
-    }
-  };
-  const flush = (): Promise<void> => {
-    running = running.then(once);
-    return running;
-  };
-  const timer = setInterval(() => void flush(), intervalMs);
-  timer.unref();
-  return {
-    flush,
-    stop: async () => {
-      clearInterval(timer);
-      await flush();
-    },
-  };
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isNoCode, looksLikePatientData } from '../../../src/governance/patient-data.js';
-import { createUnmappedQueue, flushRegularly } from '../../../src/governance/unmapped-queue.js';
+import { openGovernanceStore } from '../../../src/governance/governance-store.js';
+import { isNoCode, isNoSystem, looksLikePatientData } from '../../../src/governance/patient-data.js';
+import { flushRegularly } from '../../../src/governance/queue-flusher.js';
+import { createUnmappedQueue } from '../../../src/governance/unmapped-queue.js';
 import { type House, LOCAL, openHouse, refusal } from './support.js';
 
 const DAY = 86_400_000;
@@ -49,6 +51,13 @@ describe('in memory', () => {
     queue.record({ system: LOCAL, code: 'patient complains of headache since 3.2.2024' });
     expect(queue.drain()).toMatchObject([{ code: 'K', unit: 'mmol/L' }]);
     expect(queue.stats().refused).toBe(1);
+  });
+
+  test('a name that is told later is kept, and so is the number of a whole run', () => {
+    const queue = createUnmappedQueue();
+    queue.record({ system: LOCAL, code: 'K' });
+    queue.record({ system: LOCAL, code: 'K', display: 'Potassium' }, 40);
+    expect(queue.drain()).toMatchObject([{ code: 'K', display: 'Potassium', count: 41 }]);
   });
 
   test('unless all displays are to be kept', () => {
@@ -106,6 +115,20 @@ describe('what looks like patient data', () => {
   });
 });
 
+describe('what is no system', () => {
+  test.each([
+    ['https://lab.example.org/codes', false],
+    ['urn:oid:1.2.3', false],
+    ['urn:hl7v2:99LAB', false],
+    ['', true],
+    ['Mrs Miller', true],
+    ['mailto:jo@example.org', true],
+    [`http://x.example.org/${'x'.repeat(200)}`, true],
+  ])('%j: %j', (system, is) => {
+    expect(isNoSystem(system)).toBe(is);
+  });
+});
+
 describe('in the store', () => {
   let house: House;
   beforeEach(async () => {
@@ -152,15 +175,6 @@ describe('in the store', () => {
     expect((await house.store.queue({ now: 1, limit: 10 })).items).toMatchObject([{ code: 'K', count: 2 }]);
   });
 
-  test('suggestions are attached once', async () => {
-    await house.store.addMisses([miss('A', 1, 1), miss('B', 9, 1)]);
-    const [first] = await house.store.unsuggested(10);
-    expect(first?.code).toBe('B');
-    await house.store.attachSuggestions(first?.id ?? 0, [{ code: '2823-3' }]);
-    expect((await house.store.unsuggested(10)).map(({ code }) => code)).toEqual(['A']);
-    expect((await house.store.queue({ now: 1, limit: 1 })).items[0]?.suggestions).toEqual([{ code: '2823-3' }]);
-  });
-
   test.each(['x', Buffer.from('[1]').toString('base64url'), ''])('the cursor %j is refused', async (cursor) => {
     expect((await refusal(house.store.queue({ now: 1, limit: 1, cursor }))).status).toBe(400);
   });
@@ -182,7 +196,45 @@ describe('in the store', () => {
     expect(errors).toHaveLength(1);
     broken = false;
     queue.record({ system: LOCAL, code: 'B' });
+    await flusher.flush();
     await flusher.stop();
     expect((await house.store.queue({ now: 1, limit: 10 })).items.map(({ code }) => code).sort()).toEqual(['A', 'B']);
+  });
+
+  test('of what was written in part only the rest is tried again', async () => {
+    const queue = createUnmappedQueue();
+    let portions = 0;
+    const store = {
+      addMisses: async (misses: Parameters<typeof house.store.addMisses>[0]) => {
+        if (++portions === 2) throw Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' });
+        await house.store.addMisses(misses);
+      },
+    };
+    const errors: unknown[] = [];
+    const flusher = flushRegularly(queue, store, { intervalMs: 60_000, onError: (error) => errors.push(error) });
+    for (let n = 0; n < 120; n++) queue.record({ system: LOCAL, code: `C${n}` });
+    await flusher.flush();
+    expect((await house.store.queueCounts()).open).toBe(50);
+    await flusher.stop();
+    expect(await house.store.queueCounts()).toMatchObject({ open: 120, misses: 120 });
+    // That somebody else writes is no failure.
+    expect(errors).toEqual([]);
+  });
+
+  test('several processes add to the same counts', async () => {
+    const others = [1, 2, 3].map(() => openGovernanceStore(house.file));
+    await Promise.all(
+      others.map(async (store) => {
+        const queue = createUnmappedQueue();
+        const flusher = flushRegularly(queue, store, {
+          intervalMs: 60_000,
+          onError: (error) => expect.unreachable(String(error)),
+        });
+        for (let n = 0; n < 300; n++) queue.record({ system: LOCAL, code: `C${n % 100}` });
+        await flusher.stop();
+        await store.close();
+      }),
+    );
+    expect(await house.store.queueCounts()).toMatchObject({ open: 100, misses: 900 });
   });
 });
