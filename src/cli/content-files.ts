@@ -13,6 +13,7 @@ import {
 import { type ContentFile, openContentFile } from './content-file.js';
 import { idGiver } from './resource-ids.js';
 import { servedParts } from './served-maps.js';
+import { NOTHING_WRITTEN, type WrittenContent } from './written-content.js';
 
 /** Paths of the content files below a data folder, sorted. */
 export function contentFiles(data: string): readonly string[] {
@@ -50,6 +51,8 @@ export function openContentFiles(data: string, served?: readonly ServedMap[]): O
 export interface CatalogueSettings {
   /** What governance serves; undefined where it is not asked. */
   readonly served?: readonly ServedMap[];
+  /** What clients wrote as FHIR resources. */
+  readonly written?: WrittenContent;
   /** The list of code systems of the catalogue before; it is kept where it is still the same. */
   readonly codeSystems?: readonly CodeSystemVersion[];
 }
@@ -57,20 +60,27 @@ export interface CatalogueSettings {
 /** The catalogue of open files, with what is built in. */
 export function catalogueOfFiles(files: readonly ContentFile[], settings: CatalogueSettings = {}): Catalogue {
   const parts = servedParts(files, settings.served);
-  const giveId = idGiver();
-  const codeSystems = [...files.flatMap((file) => file.codeSystems), ...BUILT_IN_CODE_SYSTEMS];
+  const { written = NOTHING_WRITTEN } = settings;
+  // Written resources keep the ids that their writers know them by.
+  const giveId = idGiver(written.resources);
+  const loaded = files.flatMap((file) => file.codeSystems);
+  const codeSystems = [...loaded, ...written.codeSystems, ...BUILT_IN_CODE_SYSTEMS];
   return createCatalogue({
     codeSystems: sameOrNew(settings.codeSystems, codeSystems),
     valueSets: [
       ...files.flatMap((file) => file.valueSets),
+      ...written.valueSets,
       ...BUILT_IN_VALUE_SETS.map((definition) => ({ url: '', ...definition, definition: () => definition })),
     ],
     conceptMaps: parts.flatMap((part) => part.conceptMaps),
-    resources: parts.flatMap((part) =>
-      part.resources.map(
-        ({ parts: names, resource }): CataloguedResource => ({ ...resource, id: giveId(resource.type, names) }),
+    resources: [
+      ...parts.flatMap((part) =>
+        part.resources.map(
+          ({ parts: names, resource }): CataloguedResource => ({ ...resource, id: giveId(resource.type, names) }),
+        ),
       ),
-    ),
+      ...written.resources,
+    ],
   });
 }
 

@@ -9,8 +9,9 @@ export type IdGiver = (
   parts: readonly [own: string | undefined, ...more: (string | undefined)[]],
 ) => string;
 
-export function idGiver(): IdGiver {
-  const taken = new Set<string>();
+/** `given` are the ids that are taken already. */
+export function idGiver(given: readonly { readonly type: string; readonly id: string }[] = []): IdGiver {
+  const taken = new Set(given.map(({ type, id }) => `${type}/${id}`));
   return (type, parts) => {
     const id = freeId(taken, type, parts);
     taken.add(`${type}/${id}`);

@@ -3,14 +3,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MissReport } from '../governance/unmapped-queue.js';
 import { createApp } from '../http/app.js';
 import type { OffloadedAnswer, OffloadedRequest } from '../http/offload.js';
-import { openContentFiles } from './content-files.js';
-import type { WorkerSettings } from './worker-pool.js';
+import { contentHolder } from './serve/content-holder.js';
+import type { ThreadMessage, WorkerSettings } from './worker-pool.js';
 
-const { data, baseUrl, maxBatch, maxBody } = workerData as WorkerSettings;
+const { content, baseUrl, maxBatch, maxBody } = workerData as WorkerSettings;
 /** Of the request under way, of which there is one at a time. */
 let missed: MissReport[] = [];
+const holder = contentHolder();
+holder.show(content);
 const app = createApp({
-  loaded: openContentFiles(data).catalogue,
+  get loaded() {
+    return holder.current;
+  },
   baseUrl,
   started: new Date().toISOString(),
   maxBatch,
@@ -29,7 +33,8 @@ async function answer({ method, path, headers, body }: OffloadedRequest): Promis
   return { status: response.status, body: await response.text(), missed };
 }
 
-parentPort?.on('message', (request: OffloadedRequest) => {
-  void answer(request).then((found) => parentPort?.postMessage(found));
+parentPort?.on('message', (message: ThreadMessage) => {
+  if ('content' in message) holder.show(message.content);
+  else void holder.use(() => answer(message.request)).then((found) => parentPort?.postMessage(found));
 });
 parentPort?.postMessage('ready');

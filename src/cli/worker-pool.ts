@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { tookTooLong } from '../domain/wording/value-set.js';
 import { encodeOutcome } from '../fhir/encode-outcome.js';
 import type { Offload, OffloadedAnswer, OffloadedRequest } from '../http/offload.js';
+import type { ContentState } from './serve/content-state.js';
 
 /** Milliseconds from arrival to answer, waiting for the thread included. */
 const MOST_TIME = 1300;
@@ -13,16 +14,21 @@ const WORKER = new URL('./serve-worker.js', import.meta.url);
 
 export interface WorkerPool {
   readonly offload: Offload;
+  /** Requests that are handed over from now on are answered from this content. */
+  show(content: ContentState): void;
   close(): Promise<void>;
 }
 
 /** What the thread is started with. */
 export interface WorkerSettings {
-  readonly data: string;
+  readonly content: ContentState;
   readonly baseUrl: string;
   readonly maxBatch: number;
   readonly maxBody: number;
 }
+
+/** What is sent to the thread. */
+export type ThreadMessage = { readonly content: ContentState } | { readonly request: OffloadedRequest };
 
 interface Job {
   readonly request: OffloadedRequest;
@@ -39,12 +45,13 @@ interface Thread {
 /** A pool of one thread; more would take the cores from the thread that answers everybody else. */
 export function workerPool(settings: WorkerSettings): WorkerPool {
   const queue: Job[] = [];
+  let { content } = settings;
   let thread = startThread();
   let current: Job | undefined;
   let closed = false;
 
   function startThread(): Thread {
-    const started: Thread = { worker: new Worker(WORKER, { workerData: settings }), ready: false };
+    const started: Thread = { worker: new Worker(WORKER, { workerData: { ...settings, content } }), ready: false };
     started.worker.on('message', (message: 'ready' | OffloadedAnswer) => {
       if (message === 'ready') {
         started.ready = true;
@@ -67,10 +74,13 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
     if (done !== undefined) reply(done, answer);
     next();
   }
+  function send(message: ThreadMessage): void {
+    thread.worker.postMessage(message);
+  }
   function next(): void {
     if (current !== undefined || !thread.ready) return;
     current = queue.shift();
-    if (current !== undefined) thread.worker.postMessage(current.request);
+    if (current !== undefined) send({ request: current.request });
   }
   function expire(job: Job): void {
     if (job === current) replaceThread();
@@ -87,6 +97,11 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
         queue.push(job);
         next();
       }),
+    show: (state) => {
+      content = state;
+      // The thread takes its messages in turn: what it works on is finished on the old content.
+      send({ content });
+    },
     close: async () => {
       closed = true;
       await thread.worker.terminate();

@@ -19,41 +19,69 @@ export interface WrittenContent {
 
 export const NOTHING_WRITTEN: WrittenContent = { codeSystems: [], valueSets: [], resources: [] };
 
+/** A written resource with its JSON: plain data, so that other threads and processes can be told. */
+export interface WrittenEntry {
+  readonly written: WrittenResource;
+  readonly body: string;
+}
+
 /** Reads what is written; a version that was read before is not read again. */
-export function writtenReader(store: WrittenResourceStore): () => Promise<WrittenContent> {
-  let known = new Map<string, WrittenContent>();
+export function writtenEntries(store: WrittenResourceStore): () => Promise<readonly WrittenEntry[]> {
+  let known = new Map<string, WrittenEntry>();
   return async () => {
-    const now = new Map<string, WrittenContent>();
+    const now = new Map<string, WrittenEntry>();
     for (const written of await store.writtenResources()) {
       if (written.deleted) continue;
-      const key = `${written.id}/${written.version}`;
-      now.set(key, known.get(key) ?? (await contentOf(written, store)));
+      const { id, version } = written;
+      const key = `${id}/${version}`;
+      now.set(key, known.get(key) ?? { written, body: (await store.writtenBody(id, version)) ?? '{}' });
     }
     known = now;
-    const all = [...now.values()];
-    if (all.length === 0) return NOTHING_WRITTEN;
-    return {
-      codeSystems: all.flatMap(({ codeSystems }) => codeSystems),
-      valueSets: all.flatMap(({ valueSets }) => valueSets),
-      resources: all.flatMap(({ resources }) => resources),
-    };
+    return [...now.values()];
   };
 }
 
-async function contentOf(written: WrittenResource, store: WrittenResourceStore): Promise<WrittenContent> {
-  const { id, type, logicalId, version, at, fhirVersion } = written;
-  const body = (await store.writtenBody(id, version)) ?? '{}';
-  const decoded = decodeResource(JSON.parse(body), fhirVersion);
-  if (decoded === undefined) return NOTHING_WRITTEN;
+/** Reads what is written, as content. */
+export function writtenReader(store: WrittenResourceStore): () => Promise<WrittenContent> {
+  const entries = writtenEntries(store);
+  return async () => writtenContent(await entries());
+}
+
+/** By id and version, of the entries that were asked for last. */
+let decoded = new Map<string, { readonly body: string; readonly content: WrittenContent }>();
+
+/** The entries as content; what was decoded for the content before is not decoded again. */
+export function writtenContent(entries: readonly WrittenEntry[]): WrittenContent {
+  if (entries.length === 0) return NOTHING_WRITTEN;
+  const before = decoded;
+  decoded = new Map(
+    entries.map((entry) => {
+      const key = `${entry.written.id}/${entry.written.version}/${entry.written.at}`;
+      const known = before.get(key);
+      return [key, known?.body === entry.body ? known : { body: entry.body, content: contentOf(entry) }];
+    }),
+  );
+  const all = [...decoded.values()].map(({ content }) => content);
+  return {
+    codeSystems: all.flatMap(({ codeSystems }) => codeSystems),
+    valueSets: all.flatMap(({ valueSets }) => valueSets),
+    resources: all.flatMap(({ resources }) => resources),
+  };
+}
+
+function contentOf({ written, body }: WrittenEntry): WrittenContent {
+  const { type, logicalId, version, at, fhirVersion } = written;
+  const found = decodeResource(JSON.parse(body), fhirVersion);
+  if (found === undefined) return NOTHING_WRITTEN;
   const resource: CataloguedResource = {
     type,
     id: logicalId,
-    head: { ...decoded.head, id: logicalId },
+    head: { ...found.head, id: logicalId },
     fhirVersion,
     json: () => withMeta(body, written),
     written: { version, at },
   };
-  return { ...answering(decoded), resources: [resource] };
+  return { ...answering(found), resources: [resource] };
 }
 
 /** A code system is indexed when it is first asked; a value set with every question. */

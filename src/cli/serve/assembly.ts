@@ -1,0 +1,83 @@
+/**
+ * Puts the application of one serving process together: content, governance, the threads for costly requests and suggestions, the pages. What
+ * has to be ended in order is in `closers`.
+ */
+import type { Config } from '../../config.js';
+import type { Governance } from '../../governance/services.js';
+import { createApp } from '../../http/app.js';
+import { VERSION } from '../../release.js';
+import { uiRoutes } from '../../ui/routes.js';
+import { suggesterThreads } from '../suggester.js';
+import { workerPool } from '../worker-pool.js';
+import type { ContentHolder } from './content-holder.js';
+import type { ContentState } from './content-state.js';
+import type { Fetch } from './listen.js';
+
+export interface AssemblyOptions {
+  readonly data: string;
+  readonly config: Config;
+  readonly baseUrl: string;
+  /** Holds the content already. */
+  readonly holder: ContentHolder;
+  /** What it holds. */
+  readonly content: ContentState;
+  /** Looks for new content; resolves when it is served. */
+  readonly reload: () => Promise<void>;
+  readonly governance?: Governance | undefined;
+}
+
+export interface Assembly {
+  readonly fetch: Fetch;
+  /** Serves another content from now on. @returns what is wrong with files. */
+  show(content: ContentState): readonly Error[];
+  /** To be run in this order when the last request is answered, and before the store is closed: what is counted is written, threads end. */
+  readonly closers: readonly (() => unknown)[];
+}
+
+export function assemble({ data, config, holder, reload, governance, ...options }: AssemblyOptions): Assembly {
+  const shared = {
+    baseUrl: config.baseUrl ?? options.baseUrl,
+    maxBatch: config.maxBatch,
+    maxBody: config.maxBody,
+  };
+  const current = () => holder.current;
+  const pool = workerPool({ content: options.content, ...shared });
+  const suggesters = suggesterThreads(data, current);
+  const app = createApp({
+    ...shared,
+    get loaded() {
+      return holder.current;
+    },
+    content: liveContent(holder, reload),
+    started: new Date().toISOString(),
+    cacheBytes: config.cacheBytes,
+    offload: pool.offload,
+    suggest: suggesters.suggest,
+    pages: (api) => uiRoutes({ api, catalogue: current, baseUrl: shared.baseUrl, version: VERSION }),
+    ...(governance === undefined ? {} : { governance }),
+  });
+  return {
+    // Whatever a request waits for, the content that it began with stays open until it is answered.
+    fetch: (request, env) => holder.use(() => app.fetch(request, env as object)),
+    show: (content) => {
+      const problems = holder.show(content);
+      pool.show(content);
+      return problems;
+    },
+    closers: [pool.close, suggesters.close],
+  };
+}
+
+function liveContent(holder: ContentHolder, reload: () => Promise<void>) {
+  return {
+    get current() {
+      return holder.current;
+    },
+    get generation() {
+      return holder.generation;
+    },
+    use: holder.use,
+    onChange: holder.onChange,
+    reload,
+  };
+}

@@ -1,0 +1,60 @@
+/** The HTTP server of one process: listens, and ends in a way that answers what is under way. Knows nothing of what is answered. */
+import { serve } from '@hono/node-server';
+
+export type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
+
+export interface Listening {
+  readonly baseUrl: string;
+  /** The port that was taken. */
+  readonly port: number;
+  /** Accepts nothing new, answers what is under way, ends connections that are idle. Resolves when all are closed. */
+  stop(): Promise<void>;
+  /** The same in peace: clients are asked to close their connections, and have time to, so that no request meets a closed one. */
+  drain(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** A free port is known only once the server listens; what answers is made then. */
+  readonly fetchFor: (baseUrl: string) => Fetch;
+}
+
+/** Resolves when the server listens; rejects where it cannot. */
+export function listen({ host, port, fetchFor }: ListenOptions): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const shown = host.includes(':') ? `[${host}]` : host;
+    let fetch: Fetch = () => new Response(null, { status: 503 });
+    const server = serve({ fetch: (request, env) => fetch(request, env), hostname: host, port }, (info) => {
+      const baseUrl = `http://${shown}:${info.port}`;
+      fetch = fetchFor(baseUrl);
+      resolve({ baseUrl, port: info.port, stop: () => end(server, SWEEP), drain: () => end(server, PATIENCE) });
+    });
+    server.once('error', reject);
+  });
+}
+
+/** Milliseconds after which connections that are idle are ended: at once, and when their clients do not use them any more. */
+const SWEEP = 50;
+const PATIENCE = 6_000;
+
+type Server = ReturnType<typeof serve>;
+
+function end(server: Server, every: number): Promise<void> {
+  return new Promise((resolve) => {
+    // The client hears with its answer that the connection is not to be used again.
+    server.prependListener('request', (_, response: { shouldKeepAlive?: boolean }) => {
+      response.shouldKeepAlive = false;
+    });
+    const closeIdle = (): void => {
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+    };
+    // A connection that is busy now is idle once it is answered, and its client may keep it open for long.
+    const sweep = setInterval(closeIdle, every);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}
