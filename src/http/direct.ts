@@ -12,6 +12,9 @@ import type { RequestSource } from './headers.js';
 import { headerOf, wantsJson } from './headers.js';
 import { queryParameters } from './request.js';
 import { fhirResponse } from './respond.js';
+import { createTurn } from './turn.js';
+
+const endOfTurn = createTurn();
 
 /** By path; undefined = the router is to answer. */
 export type DirectRoutes = Map<string, (c: RequestSource) => Response | Promise<Response> | undefined>;
@@ -35,10 +38,12 @@ function answerOf(request: Request, env: unknown, routes: DirectRoutes): Respons
   const c = sourceOf(request, env, target);
   if (target.includes('_format=') || !isUsual(c)) return undefined;
   try {
-    return route(c);
+    const answer = route(c);
+    return answer === undefined ? undefined : endOfTurn().then(() => answer);
   } catch (error) {
     if (!(error instanceof TerminologyError)) return undefined;
-    return fhirResponse(JSON.stringify(encodeOutcome(error.issues)), error.status);
+    const outcome = fhirResponse(JSON.stringify(encodeOutcome(error.issues)), error.status);
+    return endOfTurn().then(() => outcome);
   }
 }
 
