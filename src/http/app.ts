@@ -19,6 +19,7 @@ import { answerDirectly, type DirectRoutes, directOperation } from './direct.js'
 import { headerOf, wantsJson } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
 import { clientOf } from './miss.js';
+import { prefersHtml } from './negotiate.js';
 import { isLarge, type OffloadedAnswer } from './offload.js';
 import { OPERATIONS } from './operations/table.js';
 import { queryParameters, readJson, readParameters } from './request.js';
@@ -58,7 +59,7 @@ export function createApp(server: ServerContext): Hono {
   if (pages !== undefined) app.route('/', pages.routes);
   const direct: DirectRoutes = new Map();
   for (const [path, fhirVersion] of ENDPOINTS)
-    app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct }));
+    app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct, pages: pages?.resources }));
   answerDirectly(app, direct);
   return app;
 }
@@ -70,13 +71,15 @@ interface Endpoint {
   readonly limit: ReturnType<typeof bodyLimit>;
   readonly cache: AnswerCache;
   readonly direct: DirectRoutes;
+  /** Shows resources and answers to human readers. */
+  readonly pages: Hono | undefined;
 }
 
 function endpoint(root: Hono, context: Endpoint): Hono {
   const { server, path, fhirVersion, limit } = context;
   const routes = new Hono();
   const url = `${server.baseUrl}${path}`;
-  routes.use(acceptsJson);
+  routes.use((c, next) => spokenForm(c, next, context.pages));
   routes.post('*', limit);
   routes.get('/metadata', (c) => {
     const mode = c.req.query('mode');
@@ -173,13 +176,19 @@ function addResource(routes: Hono, type: string, context: Endpoint & { url: stri
   });
 }
 
-/** Only JSON is spoken: a client that insists on another form is told so. */
-async function acceptsJson(c: Context, next: () => Promise<void>): Promise<void> {
+/** People who ask for HTML get a page, where there are pages; all others JSON. A client that insists on another form is told so. */
+async function spokenForm(
+  c: Context,
+  next: () => Promise<void>,
+  pages: Hono | undefined,
+): Promise<Response | undefined> {
   const format = c.req.url.includes('_format=') ? c.req.query('_format') : undefined;
-  const accept = format ?? headerOf(c, 'accept') ?? '*/*';
+  const accept = headerOf(c, 'accept') ?? '*/*';
+  if (pages !== undefined && c.req.method === 'GET' && prefersHtml(format, accept))
+    return await pages.fetch(c.req.raw, c.env);
   if (format === undefined ? wantsJson(accept) : /json/.test(format)) {
     await next();
-    return;
+    return undefined;
   }
-  throw new TerminologyError(notSupported(`The format '${accept}' (use application/fhir+json)`), 406);
+  throw new TerminologyError(notSupported(`The format '${format ?? accept}' (use application/fhir+json)`), 406);
 }

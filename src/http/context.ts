@@ -44,6 +44,8 @@ export interface Pages {
   readonly routes: Hono;
   /** For a path that nothing answers; undefined where the client asks for no page. */
   readonly notFound: (c: Context) => Promise<Response> | undefined;
+  /** What the FHIR endpoints answer to a GET that prefers HTML, whatever its path. */
+  readonly resources?: Hono;
 }
 
 /** The server as its operations and pages see it. */

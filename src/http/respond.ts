@@ -5,7 +5,8 @@ import { type Issue, TerminologyError } from '../domain/issue.js';
 import { internalError, invalidParameter } from '../domain/wording.js';
 import { encodeOutcome } from '../fhir/encode-outcome.js';
 
-const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8' };
+/** Who prefers HTML may be shown a page instead. */
+const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8', Vary: 'Accept' };
 
 /** A resource, or JSON text that is one. */
 export function respond(c: Context, body: object | string, status = 200): Response {

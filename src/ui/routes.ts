@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { adminRoutes } from './admin/routes.js';
 import { visitorOf } from './api.js';
 import { assetRoutes } from './assets.js';
+import { fhirPages } from './browser/fhir-pages.js';
 import { browserRoutes } from './browser/routes.js';
 import type { UiContext, UiContextOf, UiEnv } from './context.js';
 import { errorPage, notFoundPage } from './errors.js';
@@ -15,6 +16,8 @@ export interface Ui {
   readonly routes: Hono;
   /** For a path that nothing answers; undefined where the client asks for no page. */
   readonly notFound: (c: Context) => Promise<Response> | undefined;
+  /** FHIR resources and answers for human readers. */
+  readonly resources: Hono;
 }
 
 /** Where forms are sent to. Not all paths: those of FHIR have a limit of their own. */
@@ -31,5 +34,9 @@ export function uiRoutes(ui: UiContext): Ui {
   routes.route('/', workbenchRoutes(ui));
   routes.route('/', browserRoutes(ui));
   routes.route('/', adminRoutes(ui));
-  return { routes: routes as unknown as Hono, notFound: (c) => notFoundPage(c as UiContextOf, ui) };
+  return {
+    routes: routes as unknown as Hono,
+    notFound: (c) => notFoundPage(c as UiContextOf, ui),
+    resources: fhirPages(ui) as unknown as Hono,
+  };
 }

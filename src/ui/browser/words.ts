@@ -1,0 +1,68 @@
+/** How the pages say numbers, names and versions. Pure. */
+import type { Info } from './find.js';
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 code`, `2,000 codes`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** Short names of what everybody knows by a short name. */
+const SHORT: Readonly<Record<string, string>> = {
+  'http://loinc.org': 'LOINC',
+  'http://snomed.info/sct': 'SNOMED CT',
+  'http://www.nlm.nih.gov/research/umls/rxnorm': 'RxNorm',
+  'http://hl7.org/fhir/sid/icd-10-cm': 'ICD-10-CM',
+  'http://hl7.org/fhir/sid/icd-10': 'ICD-10',
+  'http://hl7.org/fhir/sid/icd-9-cm': 'ICD-9-CM',
+  'http://www.cms.gov/Medicare/Coding/ICD10': 'ICD-10-PCS',
+  'http://hl7.org/fhir/sid/ndc': 'NDC',
+  'http://unitsofmeasure.org': 'UCUM',
+  'urn:ietf:bcp:47': 'BCP 47',
+  'urn:ietf:bcp:13': 'MIME types',
+  'urn:iso:std:iso:3166': 'ISO 3166',
+  'urn:iso:std:iso:4217': 'ISO 4217',
+};
+
+export function shortName({ url, title, name }: Pick<Info, 'url' | 'title' | 'name'>): string {
+  return SHORT[url] ?? title ?? name ?? url;
+}
+
+export function shortUrl(url: string | undefined): string {
+  return url === undefined ? 'any code system' : (SHORT[url] ?? url);
+}
+
+/** A SNOMED CT version URI by its edition and date; others as they are. */
+export function shortVersion(version: string | undefined): string {
+  if (version === undefined) return 'no version';
+  const snomed = /^http:\/\/snomed\.info\/x?sct\/(\d+)\/version\/(\d{4})(\d{2})(\d{2})$/.exec(version);
+  if (snomed === null) return version;
+  const [, module = '', year, month, day] = snomed;
+  const edition = module === '900000000000207008' ? 'International' : module;
+  return `${edition} ${year}-${month}-${day}`;
+}
+
+/** `camelCase` and `SNAKE_CASE` property codes as words, where the code system gives none. */
+export function spoken(code: string): string {
+  if (/^\d+$/.test(code)) return code;
+  const words = code
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .trim();
+  return /[a-z]/.test(code) ? words.charAt(0).toUpperCase() + words.slice(1).toLowerCase() : words;
+}
+
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+
+/** `German (Austria)` for `de-AT`. */
+export function languageName(tag: string | undefined): string {
+  if (tag === undefined || tag === '') return 'No language given';
+  try {
+    return languageNames.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
