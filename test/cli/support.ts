@@ -22,15 +22,17 @@ export interface Outcome {
 
 /** Path of the compiled `main.js`. */
 export async function compiledMain(): Promise<string> {
-  const sources = ['src', 'loaders', 'tsconfig.json', 'tsconfig.build.json'];
+  const sources = ['src', 'loaders', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.client.json'];
   return join(await madeOnce('build', sources, compile), 'src/cli/main.js');
 }
 
 async function compile(folder: string): Promise<void> {
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const args = [tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', folder, '--sourceMap', 'false'];
   // Wrong types are the business of `npm run types`; what counts here is that there is something to run.
-  const { stdout } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  const [stdout] = ['tsconfig.build.json', 'tsconfig.client.json'].map((project) => {
+    const args = [tsc, '-p', join(ROOT, project), '--outDir', folder, '--sourceMap', 'false'];
+    return spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' }).stdout;
+  });
   if (!existsSync(join(folder, 'src/cli/main.js'))) throw new Error(`nothing was compiled: ${stdout}`);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
   for (const top of ['src', 'loaders']) {
