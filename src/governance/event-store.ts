@@ -139,7 +139,8 @@ export function eventReader(db: Database) {
   };
 }
 
-function auditEntry(row: EventRow): AuditEntry {
+/** The event of a row that a query joined with the one before. */
+export function auditEntry(row: EventRow): AuditEntry {
   const { before } = row;
   return {
     ...storedEvent(row),

@@ -1,11 +1,14 @@
 /** The governance store in SQLite: one file, opened once, behind the asynchronous interface. Puts the parts together. */
 import { auditVerifier } from './audit-store.js';
+import { eventSearchStore } from './event-search-store.js';
 import { appender, checkLimit, eventReader, headReader } from './event-store.js';
 import { openGovernanceFile } from './governance-file-store.js';
 import { identityStore } from './identity-store.js';
 import { mapStore } from './map-store.js';
 import { queueStore } from './queue-store.js';
+import { sessionStore } from './session-store.js';
 import type { GovernanceStore } from './store.js';
+import { workListStore } from './work-list-store.js';
 import { writtenResourceStore } from './written-resource-store.js';
 
 /**
@@ -22,6 +25,9 @@ export function openGovernanceStore(file: string): GovernanceStore {
     ...mapStore(db),
     ...identityStore(db),
     ...queueStore(db),
+    ...sessionStore(db),
+    ...workListStore(db),
+    ...eventSearchStore(db),
     ...writtenResourceStore(db),
     append: async (given, unchanged = []) => append(given, unchanged),
     history: async (kind, subject) => history(kind, subject),

@@ -13,8 +13,16 @@ export interface RowSource {
   readonly display?: string;
   readonly unit?: string;
   readonly specimen?: string;
+  readonly method?: string;
+  /** Section or kind, such as `Chemistry`. */
+  readonly category?: string;
+  /** Sample results as text. */
+  readonly values?: readonly string[];
   /** How often it occurs in the source's data. */
   readonly count?: number;
+  /** ISO instants between which it was seen. */
+  readonly firstSeen?: string;
+  readonly lastSeen?: string;
 }
 
 export interface ProposedTarget {

@@ -6,6 +6,7 @@ import type { ApiKey, Assignment, Comment, Flag, GovernedMap, Page, Publication,
 import type { AuditEntry, ChainHead, ChainProblem, Kind, NewEvent, StoredEvent } from './event.js';
 import type { RowState } from './lifecycle.js';
 import type { RowSnapshot } from './replay.js';
+import type { SessionStore } from './session-store.js';
 import type {
   AttachedSuggestions,
   Dismissal,
@@ -16,6 +17,7 @@ import type {
   Resolution,
   SuggestionQuery,
 } from './unmapped-queue.js';
+import type { WorkListStore } from './work-lists.js';
 import type { WrittenResource } from './written-resource.js';
 
 /** An event with what is kept beside the snapshot but not shown in it: a password hash, a frozen definition. */
@@ -141,6 +143,13 @@ export interface WrittenResourceStore {
   writtenBody(id: string, version: number): Promise<string | undefined>;
 }
 
-export interface GovernanceStore extends EventLog, MapStore, IdentityStore, QueueStore, WrittenResourceStore {
+export interface GovernanceStore
+  extends EventLog,
+    MapStore,
+    IdentityStore,
+    QueueStore,
+    WrittenResourceStore,
+    SessionStore,
+    WorkListStore {
   close(): Promise<void>;
 }

@@ -82,3 +82,7 @@ export function breaks(what: string, why: string): Issue {
 export function notAuthenticated(): Issue {
   return error('login', 'name and password, or API key, are not valid');
 }
+
+export function tooManyAttempts(seconds: number): Issue {
+  return error('throttled', 'too many failed attempts to sign in; try again later', `retry after ${seconds}`);
+}

@@ -12,7 +12,11 @@ import { VERSION } from '../release.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import { operationAnswers } from './answer.js';
 import { type AnswerCache, answerCache } from './answer-cache.js';
+import { apiRoutes } from './api/api.js';
+import { apiServices, authenticatorOf } from './api/parts.js';
 import { suggestRoutes } from './api/suggest.js';
+import type { Authenticator } from './auth/authenticator.js';
+import { fhirGuard, pageGuard } from './auth/fhir-access.js';
 import { runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
 import { answerDirectly, type DirectRoutes, directOperation } from './direct.js';
@@ -35,6 +39,9 @@ const ENDPOINTS: readonly (readonly [string, FhirVersion])[] = [
 ];
 const RESOURCE_TYPES = ['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'] as const;
 
+/** Pages that show content. */
+const CONTENT_PAGES = ['/browse/*', '/ecl/*'] as const;
+
 const endOfTurn = createTurn();
 
 /** The application over some content. */
@@ -52,15 +59,19 @@ export function createApp(server: ServerContext): Hono {
     c.json({ status: 'ok', version: VERSION, started: server.started, answers: cache.stats() }),
   );
   if (server.suggest !== undefined) {
-    app.use('/api/*', limit);
+    app.use('/api/suggest', limit);
     app.route('/api', suggestRoutes(server.suggest));
   }
+  const auth = authenticatorOf(server);
+  if (auth !== undefined) app.route('/api', apiRoutes(apiServices(server, auth, cache), server.maxBody));
   // Before the endpoints: for some resources a page is what a browser asks for.
+  if (auth !== undefined) for (const path of CONTENT_PAGES) app.use(path, pageGuard(auth));
   if (pages !== undefined) app.route('/', pages.routes);
   const direct: DirectRoutes = new Map();
   for (const [path, fhirVersion] of ENDPOINTS)
-    app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct, pages: pages?.resources }));
-  answerDirectly(app, direct);
+    app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct, pages: pages?.resources, auth }));
+  // The short way asks nobody who they are.
+  if (auth?.settings.fhirAccess !== 'closed') answerDirectly(app, direct);
   return app;
 }
 
@@ -73,12 +84,16 @@ interface Endpoint {
   readonly direct: DirectRoutes;
   /** Shows resources and answers to human readers. */
   readonly pages: Hono | undefined;
+  /** Knows who asks; absent where nobody is known. */
+  readonly auth: Authenticator | undefined;
 }
 
 function endpoint(root: Hono, context: Endpoint): Hono {
-  const { server, path, fhirVersion, limit } = context;
+  const { server, path, fhirVersion, limit, auth } = context;
   const routes = new Hono();
   const url = `${server.baseUrl}${path}`;
+  const guard = auth === undefined ? [] : [fhirGuard(auth, path)];
+  for (const middleware of guard) routes.use(middleware);
   routes.use((c, next) => spokenForm(c, next, context.pages));
   routes.post('*', limit);
   routes.get('/metadata', (c) => {
@@ -104,13 +119,13 @@ function endpoint(root: Hono, context: Endpoint): Hono {
   };
   routes.post('/', batch);
   // Clients write the base URL with a slash at the end or without.
-  root.post(`${path}/`, limit, batch);
+  root.post(`${path}/`, limit, ...guard, batch);
   return routes;
 }
 
 /** Headers of a batch that hold for each of its entries. */
 function passedOn(c: Context): Record<string, string> {
-  const names = ['accept-language', 'x-too-costly-threshold'];
+  const names = ['accept-language', 'x-too-costly-threshold', 'authorization', 'x-api-key', 'cookie'];
   return Object.fromEntries(
     names.flatMap((name) => (c.req.header(name) === undefined ? [] : [[name, c.req.header(name) ?? '']])),
   );

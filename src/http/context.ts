@@ -7,9 +7,11 @@ import type { InputParameters } from '../fhir/parameters.js';
 import type { Governance } from '../governance/services.js';
 import type { MissReport } from '../governance/unmapped-queue.js';
 import type { Catalogue } from '../terminology/catalogue.js';
+import type { MapFiles } from './api/map-files.js';
 import type { Suggester } from './api/suggest.js';
-import type { FoundMiss } from './miss.js';
+import type { AuthSettings } from './auth/settings.js';
 import type { LiveContent } from './live-content.js';
+import type { FoundMiss } from './miss.js';
 import type { Offload } from './offload.js';
 
 export interface OperationContext {
@@ -66,6 +68,10 @@ export interface ServerContext {
   readonly offload?: Offload;
   /** Maps in work, people and audit; absent, nothing is governed here and `/api` has no routes for it. */
   readonly governance?: Governance;
+  /** Who may do what; absent, reads are open and sessions have their usual length. */
+  readonly auth?: AuthSettings;
+  /** Reads and writes files of maps; absent, the API offers none. */
+  readonly mapFiles?: MapFiles;
   /** Counts a code that no map or code system knew. Never throws, never waits; absent, nothing is counted. */
   readonly recordMiss?: (miss: MissReport) => void;
   /** Makes the pages; `api` is the application itself, in process. Absent, there are none. */

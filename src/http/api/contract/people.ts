@@ -12,10 +12,7 @@ export const Me = z
     name: z.string(),
     roles: z.array(Role),
     via: z.enum(['session', 'api-key', 'token']),
-    csrf: z
-      .string()
-      .optional()
-      .openapi({ description: 'by session: to be sent as `X-CSRF-Token` (or form field `_csrf`) with every change' }),
+    csrf: z.string().optional().openapi({ description: 'by session: to be sent as `X-CSRF-Token` with every change' }),
     expires: z.string().optional().openapi({ description: 'by session: ISO instant of its end at the latest' }),
   })
   .openapi('Me');

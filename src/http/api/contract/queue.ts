@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Id, type Of, pageOf, paging, Reason, Uri } from './common.js';
 import { EVERY_HAND, endpoint, MAPPERS } from './endpoint.js';
+import { ConfidenceBand, RowSuggestion } from './rows.js';
 
 export const QueuedCode = z
   .object({
@@ -16,7 +17,8 @@ export const QueuedCode = z
     lastSeen: z.string(),
     clients: z.array(z.string()),
     urgency: z.number().openapi({ description: 'count × age in days, by which the queue is ranked' }),
-    suggestions: z.unknown().optional().openapi({ description: 'as attached by the engine' }),
+    band: ConfidenceBand,
+    suggestion: RowSuggestion.optional().openapi({ description: 'as attached by the engine in the background' }),
   })
   .openapi('QueuedCode');
 export type QueuedCode = Of<typeof QueuedCode>;
@@ -27,7 +29,14 @@ export const QueueStats = z
     misses: z.int().openapi({ description: 'how often the open codes were asked for' }),
     resolved: z.int(),
     dismissed: z.int(),
-    systems: z.array(z.object({ system: z.string(), open: z.int(), misses: z.int() })),
+    systems: z.array(
+      z.object({
+        system: z.string(),
+        open: z.int(),
+        misses: z.int(),
+        bands: z.partialRecord(ConfidenceBand, z.int()),
+      }),
+    ),
   })
   .openapi('QueueStats');
 export type QueueStats = Of<typeof QueueStats>;
@@ -43,6 +52,7 @@ export const listQueue = endpoint({
   query: z.strictObject({
     system: Uri.optional(),
     text: z.string().trim().min(1).max(200).optional().openapi({ description: 'part of code or name' }),
+    band: ConfidenceBand.optional(),
     ...paging,
   }),
   answer: pageOf(QueuedCode),

@@ -18,7 +18,7 @@ export const RowSource = z
     method: Short.optional(),
     category: Short.optional().openapi({ description: 'section or kind, such as `Chemistry`' }),
     values: z.array(z.string().max(500)).max(200).optional().openapi({ description: 'sample results as text' }),
-    count: z.number().min(0).max(1e15).optional().openapi({ description: "how often it occurs in the source's data" }),
+    count: z.int().min(0).optional().openapi({ description: "how often it occurs in the source's data" }),
     firstSeen: z.iso.datetime({ offset: true }).optional(),
     lastSeen: z.iso.datetime({ offset: true }).optional(),
   })

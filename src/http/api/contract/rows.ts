@@ -1,5 +1,6 @@
 /** Contract of working on rows: lists, adding, one row with its history and suggestions, actions one at a time or many at once. */
 import { z } from '@hono/zod-openapi';
+import { CONFIDENCE_BANDS } from '../../../governance/confidence-band.js';
 import { Id, type Of, pageOf, paging, SeenVersion, Uri } from './common.js';
 import { ADMINISTRATORS, DECIDERS, EVERY_HAND, endpoint, MAPPERS } from './endpoint.js';
 import { mapParams, RowState } from './maps.js';
@@ -16,8 +17,8 @@ import {
   RowSummary,
 } from './row-shapes.js';
 
-/** How sure the best suggestion is: `high` from 0.9, `middle` from 0.5, `low` below, `none` without one. */
-export const ConfidenceBand = z.enum(['high', 'middle', 'low', 'none']).openapi('ConfidenceBand');
+/** How sure the best suggestion is; `unsuggested`: nobody has looked yet, `none`: there is no candidate. */
+export const ConfidenceBand = z.enum(CONFIDENCE_BANDS).openapi('ConfidenceBand');
 export type ConfidenceBand = Of<typeof ConfidenceBand>;
 
 /** Filters of lists of rows; `mine` counts assignments and open drafts of the caller. */

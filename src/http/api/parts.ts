@@ -1,0 +1,27 @@
+/** From the server as a whole to what the API works with. */
+import type { AnswerCache } from '../answer-cache.js';
+import { type Authenticator, createAuthenticator } from '../auth/authenticator.js';
+import { DEFAULT_AUTH } from '../auth/settings.js';
+import type { ServerContext } from '../context.js';
+import type { ApiServices } from './services.js';
+
+/** Undefined where nothing is governed, so that nobody is known. */
+export function authenticatorOf({ governance, auth, baseUrl }: ServerContext): Authenticator | undefined {
+  return governance === undefined
+    ? undefined
+    : createAuthenticator({ governance, settings: auth ?? DEFAULT_AUTH, baseUrl });
+}
+
+/** @throws Error where the server governs nothing. */
+export function apiServices(server: ServerContext, auth: Authenticator, _cache: AnswerCache): ApiServices {
+  const { governance, suggest, mapFiles, started } = server;
+  if (governance === undefined) throw new Error('an API without governance has nothing to answer');
+  return {
+    governance,
+    auth,
+    catalogue: () => server.loaded,
+    started,
+    ...(suggest === undefined ? {} : { suggest }),
+    ...(mapFiles === undefined ? {} : { mapFiles }),
+  };
+}
