@@ -16,7 +16,28 @@ const Settings = z.object({
   CONCORD_MAX_BATCH: z.coerce.number().int().min(1).default(10_000),
   /** Whether the server opens the governance store. */
   CONCORD_GOVERNANCE: z.enum(['on', 'off']).default('on'),
+  /** Whether codes that nothing published knows are counted. */
+  CONCORD_QUEUE: z.enum(['on', 'off']).default('on'),
+  /** Milliseconds after which what was counted is written. */
+  CONCORD_QUEUE_FLUSH_MS: z.coerce.number().int().min(100).max(3_600_000).default(5_000),
+  /** `all`: displays that look like patient data are kept too. */
+  CONCORD_QUEUE_DISPLAYS: z.enum(['safe', 'all']).default('safe'),
+  /** Code systems, separated by commas, to suggest from for codes that no governed map is for. */
+  CONCORD_QUEUE_TARGETS: z.string().default(''),
+  /** Share of one processor that suggestions for queued codes may take; 0 makes none. */
+  CONCORD_QUEUE_SUGGEST: z.coerce.number().min(0).max(1).default(0.05),
 });
+
+/** How live traffic fills the queue of unmapped codes, and who looks for suggestions. */
+export interface QueueConfig {
+  readonly enabled: boolean;
+  readonly flushMs: number;
+  readonly keepAllDisplays: boolean;
+  /** URIs or short names. */
+  readonly targets: readonly string[];
+  /** 0 to 1. */
+  readonly suggestShare: number;
+}
 
 export interface Config {
   readonly data: string;
@@ -26,6 +47,7 @@ export interface Config {
   readonly maxBatch: number;
   readonly cacheBytes: number;
   readonly governance: boolean;
+  readonly queue: QueueConfig;
   readonly baseUrl?: string;
 }
 
@@ -50,6 +72,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     CONCORD_MAX_BATCH,
     CONCORD_CACHE_BYTES,
     CONCORD_GOVERNANCE,
+    ...queue
   } = parsed.data;
   return {
     data: CONCORD_DATA,
@@ -59,6 +82,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxBatch: CONCORD_MAX_BATCH,
     cacheBytes: CONCORD_CACHE_BYTES,
     governance: CONCORD_GOVERNANCE === 'on',
+    queue: queueConfig(queue),
     ...(CONCORD_BASE_URL === undefined ? {} : { baseUrl: CONCORD_BASE_URL }),
+  };
+}
+
+type QueueSettings = Pick<z.infer<typeof Settings>, Extract<keyof z.infer<typeof Settings>, `CONCORD_QUEUE${string}`>>;
+
+function queueConfig(given: QueueSettings): QueueConfig {
+  return {
+    enabled: given.CONCORD_QUEUE === 'on',
+    flushMs: given.CONCORD_QUEUE_FLUSH_MS,
+    keepAllDisplays: given.CONCORD_QUEUE_DISPLAYS === 'all',
+    targets: given.CONCORD_QUEUE_TARGETS.split(',')
+      .map((target) => target.trim())
+      .filter((target) => target !== ''),
+    suggestShare: given.CONCORD_QUEUE_SUGGEST,
   };
 }

@@ -42,16 +42,25 @@ export interface QueuedCode extends Miss {
   readonly dismissed?: Dismissal;
 }
 
-/** What an engine said of a queued code. */
+/** What engines said of a queued code. */
 export interface AttachedSuggestions {
-  /** Target, release and weights: `system|version#weights`. */
+  /** Targets, releases and weights, each as `system|version#weights`. */
   readonly engine: string;
-  /** Code system of the candidates. */
-  readonly target: string;
-  /** Calibrated probability of the best candidate; absent where there is none. */
+  /** Calibrated probability of the best candidate of all; absent where there is none. */
   readonly confidence?: number;
-  /** As the engine gave it: outcome, reason, candidates. */
-  readonly suggestion: unknown;
+  /** One for each target system; none where the code says nothing by itself and no name of it is known. */
+  readonly answers: readonly TargetAnswer[];
+}
+
+export interface TargetAnswer {
+  /** Canonical of the code system. */
+  readonly target: string;
+  /** `match`, `ambiguous` or `no-match`. */
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly confidence?: number;
+  /** As the engine gave them, the best first; the first few. */
+  readonly candidates: readonly unknown[];
 }
 
 /** A queued code that needs no map. */
