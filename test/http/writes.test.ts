@@ -39,7 +39,7 @@ beforeEach(() => {
   const loaded = { type: 'CodeSystem', id: 'loinc', head: { url: 'http://loinc.org', version: '2.82' } } as const;
   const context = {
     governance,
-    actorOf: async (c: { req: { header(name: string): string | undefined } }) =>
+    writerOf: async (c: { req: { header(name: string): string | undefined } }) =>
       PEOPLE[(c.req.header('X-Person') ?? 'paul') as keyof typeof PEOPLE],
     catalogue: () => createCatalogue({ ...written, conceptMaps: [], resources: [loaded, ...written.resources] }),
     reload: async () => {

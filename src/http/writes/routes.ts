@@ -19,6 +19,8 @@ import { respond } from '../respond.js';
 import { incoming, withMeta } from './incoming.js';
 import { etagOf, ifMatch, refuseConditional } from './preconditions.js';
 
+export type Change = 'create' | 'update' | 'delete';
+
 export interface WriteContext {
   readonly governance: Governance;
   readonly fhirVersion: FhirVersion;
@@ -26,17 +28,17 @@ export interface WriteContext {
   readonly url: string;
   /** What is loaded now. */
   readonly catalogue: () => Catalogue;
-  /** Who asks. @throws TerminologyError (login, 401). */
-  readonly actorOf: (c: Context) => Promise<Actor>;
+  /** Who changes it. @throws TerminologyError: login (401), forbidden (403) where what vouches for them does not allow it. */
+  readonly writerOf: (c: Context, type: WritableType, change: Change) => Promise<Actor>;
   /** Makes what was written visible to the next request. */
   readonly reload: () => Promise<void>;
 }
 
 /** The routes of one type. */
 export function addWrites(routes: Hono, type: WritableType, context: WriteContext): void {
-  const { governance, actorOf, reload } = context;
+  const { governance, writerOf, reload } = context;
   routes.post(`/${type}`, async (c) => {
-    const by = await actorOf(c);
+    const by = await writerOf(c, type, 'create');
     refuseConditional((name) => c.req.header(name));
     const resource = await read(c, type, { context, logicalId: randomUUID() });
     const written = await governance.resources.create(resource, by);
@@ -44,7 +46,7 @@ export function addWrites(routes: Hono, type: WritableType, context: WriteContex
     return answer(c, written, { context, status: 201 });
   });
   routes.put(`/${type}/:id`, async (c) => {
-    const by = await actorOf(c);
+    const by = await writerOf(c, type, 'update');
     refuseConditional((name) => c.req.header(name));
     const resource = await read(c, type, { context, logicalId: c.req.param('id') });
     const known = await governance.store.writtenResource(`${type}/${resource.logicalId}`);
@@ -56,7 +58,7 @@ export function addWrites(routes: Hono, type: WritableType, context: WriteContex
     return answer(c, written, { context, status: known === undefined || known.deleted ? 201 : 200 });
   });
   routes.delete(`/${type}/:id`, async (c) => {
-    const by = await actorOf(c);
+    const by = await writerOf(c, type, 'delete');
     const known = await present(context, type, c.req.param('id'));
     const { logicalId } = known;
     const gone = await stalePrecondition(() => governance.resources.remove({ type, logicalId }, seen(c, known), by));
@@ -69,14 +71,12 @@ export function addWrites(routes: Hono, type: WritableType, context: WriteContex
 function addHistory(routes: Hono, type: WritableType, context: WriteContext): void {
   const { store } = context.governance;
   routes.get(`/${type}/:id/_history`, async (c) => {
-    await context.actorOf(c);
     const { id } = await present(context, type, c.req.param('id'));
     const entries: Json[] = [];
     for (const version of await store.writtenHistory(id)) entries.push(await historyEntry(version, context));
     return respond(c, { resourceType: 'Bundle', type: 'history', total: entries.length, entry: entries });
   });
   routes.get(`/${type}/:id/_history/:version`, async (c) => {
-    await context.actorOf(c);
     const { id } = await present(context, type, c.req.param('id'));
     const found = (await store.writtenHistory(id)).find(({ version }) => String(version) === c.req.param('version'));
     if (found === undefined) throw new TerminologyError(notFound(`${id}/_history/${c.req.param('version')}`));
