@@ -21,6 +21,11 @@ export interface ApiClient {
 /** What of a visitor's request goes on to the API: who it is, where the form came from, what is spoken. */
 const PASSED_ON = ['cookie', 'origin', 'sec-fetch-site', 'user-agent', 'accept-language', 'x-forwarded-for'];
 
+/** What the server tells of the connection; absent where a request never came over one. */
+interface Connection {
+  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
+}
+
 /** The API as this visitor may use it. */
 export function apiOf(c: UiContextOf, ui: UiContext): ApiClient {
   const raw = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -29,6 +34,8 @@ export function apiOf(c: UiContextOf, ui: UiContext): ApiClient {
       const value = c.req.header(name);
       if (value !== undefined && !headers.has(name)) headers.set(name, value);
     }
+    const address = (c.env as Connection | undefined)?.incoming?.socket?.remoteAddress;
+    if (address !== undefined) headers.set('x-visitor-address', address);
     return await ui.api(new Request(`${ui.baseUrl}${path}`, { ...init, headers }));
   };
   const via: Send = async (path, { method, headers, body }) => {
