@@ -22,6 +22,8 @@ export interface CommandIo {
 export interface CommandArguments {
   readonly positionals: readonly string[];
   text(name: string): string | undefined;
+  /** All values of an option that may be given several times. */
+  texts(name: string): readonly string[];
   flag(name: string): boolean;
 }
 
@@ -78,6 +80,7 @@ export function parseCommand(command: Command, argv: readonly string[]): Command
   return {
     positionals,
     text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    texts: (name) => [values[name] ?? []].flat().filter((value) => typeof value === 'string'),
     flag: (name) => values[name] === true,
   };
 }

@@ -1,7 +1,9 @@
 /** The commands there are. */
 import { auditVerifyCommand } from './audit.js';
 import type { Command } from './command.js';
+import { diffCommand } from './diff.js';
 import { evaluateCommand } from './evaluate.js';
+import { impactCommand } from './impact.js';
 import { listCommand } from './list.js';
 import { loadCommand } from './load.js';
 import { mapExportCommand } from './map-export.js';
@@ -27,6 +29,8 @@ export const COMMANDS: readonly Command[] = [
   mapImportCommand,
   mapExportCommand,
   mapPublishCommand,
+  impactCommand,
+  diffCommand,
   normalizeCommand,
   suggestCommand,
   evaluateCommand,

@@ -9,18 +9,20 @@ import { openSource, type ReleaseSource } from '../../loaders/shared/source.js';
 import { CONTENT_LAYOUT } from '../db/open.js';
 import { decodeResource } from '../fhir/resources/decode.js';
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION } from './command.js';
+import { reviewAfterLoad } from './impact-on-load.js';
 import { recogniseReleases } from './recognise.js';
 import { storedIdentity } from './stored-identity.js';
 
 export const loadCommand: Command = {
   name: 'load',
-  usage: 'PATH… [--data DIR] [--system URL] [--version V] [--version-uri URI]',
+  usage: 'PATH… [--data DIR] [--system URL] [--version V] [--version-uri URI] [--no-review]',
   summary: 'Load releases: a zip, a folder or a file each. What it is, is recognised from what is inside.',
   options: {
     data: DATA_OPTION,
     system: { type: 'string', value: 'URL', help: 'code system URL, for a CSV code list' },
     version: { type: 'string', value: 'V', help: 'version, where the files do not tell it' },
     quiet: { type: 'boolean', help: 'one line for each release, no progress' },
+    'no-review': { type: 'boolean', help: 'only tell which governed rows a new release touches; send none to review' },
     'version-uri': {
       type: 'string',
       value: 'URI',
@@ -31,7 +33,11 @@ export const loadCommand: Command = {
   run: async (args, io) => {
     const options = loadOptions(args);
     const data = args.text('data') ?? io.config.data;
-    return await loadPaths(args.positionals, { data, options, io, quiet: args.flag('quiet') });
+    const files: string[] = [];
+    const task = { data, options, io, quiet: args.flag('quiet'), written: (file: string) => void files.push(file) };
+    const code = await loadPaths(args.positionals, task);
+    await reviewAfterLoad({ data, files, review: !args.flag('no-review'), io });
+    return code;
   },
 };
 
@@ -51,6 +57,8 @@ interface LoadTask {
   readonly options: LoadOptions;
   readonly io: CommandIo;
   readonly quiet: boolean;
+  /** Is told each content file that was written. */
+  readonly written: (file: string) => void;
 }
 
 /**
@@ -80,7 +88,7 @@ async function loadPaths(paths: readonly string[], task: LoadTask): Promise<numb
   return problems.length === 0 ? 0 : 1;
 }
 
-async function loadRelease(release: Release, { data, options, io, quiet }: LoadTask): Promise<void> {
+async function loadRelease(release: Release, { data, options, io, quiet, written }: LoadTask): Promise<void> {
   const started = Date.now();
   const context: LoadContext = { progress: quiet ? silentProgress : terminalProgress(), decode: decodeResource };
   const target = {
@@ -90,6 +98,7 @@ async function loadRelease(release: Release, { data, options, io, quiet }: LoadT
     identityOf: storedIdentity,
   };
   const built = await buildContent(release, target, context);
+  if (built.outcome !== 'unchanged') written(built.file);
   const [title = '', ...rows] = summary(release, built, data);
   io.out(title);
   if (quiet) return;

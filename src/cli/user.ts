@@ -1,13 +1,11 @@
 /** `concord user add` and `concord user list`: the people of governance, from the command line of the machine that keeps the data. */
-import { hostname, userInfo } from 'node:os';
-import { SYSTEM_ACTOR } from '../governance/event.js';
-import type { Actor } from '../governance/facts.js';
 import { governanceFile } from '../governance/governance-file-store.js';
 import { openGovernanceStore } from '../governance/governance-store.js';
 import { createIdentity } from '../governance/identity.js';
 import { isRole, ROLES, type Role } from '../governance/lifecycle.js';
 import { generatePassword } from '../governance/passwords.js';
 import { type Command, type CommandIo, DATA_OPTION, FORMAT_OPTION, textOrJson, UsageError } from './command.js';
+import { systemActor } from './system-actor.js';
 
 export const userAddCommand: Command = {
   name: 'user add',
@@ -26,7 +24,7 @@ export const userAddCommand: Command = {
     const password = given ?? generatePassword();
     const store = openGovernanceStore(governanceFile(args.text('data') ?? io.config.data));
     try {
-      await createIdentity(store).addUser({ name, roles, password }, commandLine());
+      await createIdentity(store).addUser({ name, roles, password }, systemActor());
     } finally {
       await store.close();
     }
@@ -94,9 +92,4 @@ async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
     if (text.includes('\n')) break;
   }
   return text.split(/\r?\n/, 1)[0] ?? '';
-}
-
-/** Who has the machine has the file: the command line needs no password, but the audit names the account. */
-function commandLine(): Actor {
-  return { name: SYSTEM_ACTOR, roles: ['system'], origin: `command line, ${userInfo().username}@${hostname()}` };
 }

@@ -41,6 +41,8 @@ export interface ReleaseFacts {
   find(code: string): ConceptFacts | undefined;
   /** What the release proposes for a code that it does not have, where it can be asked. */
   replacements?(code: string): readonly Replacement[];
+  /** Whether a text is any of the concept's names, where it can be asked: decisions may remember another than the display. */
+  hasName?(code: string, name: string): boolean;
 }
 
 export const DRIFT_KINDS = ['missing', 'retired', 'deprecated', 'axis-changed', 'renamed'] as const;
@@ -81,14 +83,30 @@ export function impactOf(
   const impacts: Impact[] = [];
   for (const row of rows) {
     if (row.standing?.settledFor === `${to.system}|${to.version}`) continue;
-    const targets = targetsOf(row.standing?.content).filter(({ system }) => system === to.system);
-    const findings = targets.flatMap(({ code, display }) => {
-      const known = from?.find(code) ?? remembered(display);
-      return compare({ system: to.system, code, to: to.version, ...versionOf(from) }, known, to);
-    });
+    const findings = driftOf(targetsOf(row.standing?.content), { ...(from === undefined ? {} : { from }), to });
     if (findings.length > 0) impacts.push({ row, findings });
   }
   return impacts;
+}
+
+/** A concept that somebody mapped to, as the decision remembers it. */
+export interface MappedConcept {
+  readonly system: string;
+  readonly code: string;
+  readonly display?: string;
+}
+
+/** What has become of these concepts; those of other systems than the release's are passed over. */
+export function driftOf(
+  targets: readonly MappedConcept[],
+  { from, to }: { readonly from?: ReleaseFacts; readonly to: ReleaseFacts },
+): readonly DriftFinding[] {
+  return targets
+    .filter(({ system }) => system === to.system)
+    .flatMap(({ code, display }) => {
+      const known = from?.find(code) ?? remembered(display);
+      return compare({ system: to.system, code, to: to.version, ...versionOf(from) }, known, to);
+    });
 }
 
 /** Why the row goes to review, in words. */
@@ -146,6 +164,7 @@ function compare(place: Place, before: Partial<ConceptFacts>, to: ReleaseFacts):
   const told = found.map((finding): DriftFinding => ({ ...finding, replacements }));
   if (before.display === undefined || after.display === undefined || sameName(before.display, after.display))
     return told;
+  if (before.axes === undefined && to.hasName?.(place.code, before.display) === true) return told;
   return [...told, { ...place, kind: 'renamed', ...change(before.display, after.display), replacements: [] }];
 }
 

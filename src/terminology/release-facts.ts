@@ -4,6 +4,8 @@
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
 import type { ConceptMap } from '../conceptmap/concept-map.js';
+import type { Concept } from '../domain/concept.js';
+import { once } from '../domain/once.js';
 import type { Catalogue } from './catalogue.js';
 import { axesOf } from './release-facts/axes.js';
 import { type ReleaseReplacement, replacementFinder } from './release-facts/replacements.js';
@@ -30,6 +32,8 @@ export interface ReleaseOfFacts {
   find(code: string): ReleaseConcept | undefined;
   /** What the release proposes for a code, be it one that it has no more. */
   replacements(code: string): readonly ReleaseReplacement[];
+  /** Whether a text is any of the concept's names, in any case of letters. */
+  hasName(code: string, name: string): boolean;
   /** All codes in the order of the hierarchy; nothing where a grammar makes them. */
   codes(): Iterable<string>;
 }
@@ -41,29 +45,52 @@ export interface ReleaseOfFacts {
 export function releaseFacts(codeSystem: CodeSystem, maps: readonly ConceptMap[] = []): ReleaseOfFacts {
   const { url, version = '' } = codeSystem.info;
   const replacements = replacementFinder(codeSystem, maps);
+  // Comparing two releases asks for the same concept again and again, in the order in which they are listed.
+  let last: { readonly code: string; readonly concept: Concept | undefined } | undefined;
+  const conceptOf = (code: string): Concept | undefined => {
+    if (last?.code !== code) last = { code, concept: codeSystem.find(code) };
+    return last.concept;
+  };
   return {
     system: url,
     version,
     find: (code) => {
-      const concept = codeSystem.find(code);
+      const concept = conceptOf(code);
       if (concept === undefined) return undefined;
       const { display, inactive, status } = concept;
+      // Both cost queries; a concept that is only looked up need not pay for them.
+      const axes = once(() => axesOf(codeSystem, concept));
       return {
         ...(display === undefined ? {} : { display }),
         inactive,
         ...(status === undefined ? {} : { status }),
-        axes: axesOf(codeSystem, concept),
-        // Few findings need them, and chains cost queries.
+        get axes() {
+          return axes();
+        },
         get replacements() {
           return replacements(code);
         },
       };
     },
     replacements,
+    hasName: (code, name) => {
+      const concept = codeSystem.find(code);
+      if (concept === undefined) return false;
+      const wanted = folded(name);
+      const named = codeSystem.designations(concept).some(({ value }) => folded(value) === wanted);
+      return named || (concept.display !== undefined && folded(concept.display) === wanted);
+    },
     codes: function* () {
-      for (const { code } of codeSystem.concepts(codeSystem.all())) yield code;
+      for (const concept of codeSystem.concepts(codeSystem.all())) {
+        last = { code: concept.code, concept };
+        yield concept.code;
+      }
     },
   };
+}
+
+function folded(text: string): string {
+  return text.trim().toLowerCase();
 }
 
 /** The facts of a loaded release, with the maps that are loaded; the newest one where no version is named; undefined where it is not loaded. */
