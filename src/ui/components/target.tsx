@@ -8,7 +8,7 @@ import { withQuery } from './pager.js';
 
 /** A link to the page of a concept. */
 export function conceptPath(system: string, code: string): string {
-  return withQuery('/browse/concept', { system, code });
+  return withQuery('/browse/code', { system, code });
 }
 
 export function StateBadge({ state }: { readonly state: RowState }) {

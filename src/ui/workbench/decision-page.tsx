@@ -51,7 +51,7 @@ export async function decisionPage(c: UiContextOf, ui: UiContext): Promise<Respo
   ]);
   const answers = detail.actions.some((action) => ['propose', 'resolve'].includes(action));
   const find = c.req.query('find');
-  const found = find === undefined ? undefined : await searchTargets(api, map.scope, find);
+  const found = find === undefined ? undefined : searchTargets(ui, map.scope, find);
   const form = answers ? 'decide' : undefined;
   const decision: Decision = { visitor, detail, map, suggestions, list, around, form, found };
   const { source } = detail.row;
