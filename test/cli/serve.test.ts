@@ -2,34 +2,11 @@
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sampleData } from '../support/sample-content.js';
-import { concord, ended, type Outcome, removeFolders, start, temporaryFolder } from './support.js';
+import { serve } from './served-process.js';
+import { concord, removeFolders, temporaryFolder } from './support.js';
 
 afterAll(removeFolders);
 const data = await sampleData();
-
-interface Served {
-  readonly base: string;
-  readonly line: string;
-  /** Sends a signal and waits for the end. */
-  stop(signal: NodeJS.Signals): Promise<Outcome>;
-}
-
-async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Served> {
-  const child = start(['serve', '--port', '0', ...args], { env });
-  const end = ended(child);
-  const line = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once('data', (text) => resolve(String(text)));
-    child.once('exit', (code) => reject(new Error(`ended with ${code} before it served`)));
-  });
-  return {
-    base: /http:\/\/\S+?(?=\/r4)/.exec(line)?.[0] ?? '',
-    line,
-    stop: async (signal) => {
-      child.kill(signal);
-      return await end;
-    },
-  };
-}
 
 describe('serve', () => {
   test.each<[signal: NodeJS.Signals]>([['SIGTERM'], ['SIGINT']])(
