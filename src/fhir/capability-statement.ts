@@ -16,6 +16,8 @@ export interface CapabilityFacts {
   readonly releaseDate: string;
   /** ISO instant. */
   readonly date: string;
+  /** Whether resources can be written here. */
+  readonly writable: boolean;
   readonly operations: readonly { readonly resource: string; readonly name: string; readonly definition: string }[];
 }
 
@@ -64,7 +66,7 @@ export function capabilityStatement(facts: CapabilityFacts): object {
                   display: 'Basic',
                 },
               ],
-              text: 'Reading needs no authentication',
+              text: 'Keys and bearer tokens; whether reading needs one, the server decides',
             },
           ],
         },
@@ -88,11 +90,17 @@ function feature(definition: string, value: object): object {
   };
 }
 
-function resourceCapability(type: string, { operations }: CapabilityFacts): object {
+/** NamingSystems come with packages alone. */
+const WRITABLE: ReadonlySet<string> = new Set(['CodeSystem', 'ValueSet', 'ConceptMap']);
+const WRITING = ['vread', 'history-instance', 'create', 'update', 'delete'] as const;
+
+function resourceCapability(type: string, { operations, writable }: CapabilityFacts): object {
+  const written = writable && WRITABLE.has(type);
   const own = operations.filter(({ resource }) => resource === type);
   return {
     type,
-    interaction: [{ code: 'read' }, { code: 'search-type' }],
+    interaction: ['read', 'search-type', ...(written ? WRITING : [])].map((code) => ({ code })),
+    ...(written ? { versioning: 'versioned-update', readHistory: true, updateCreate: true } : {}),
     searchParam: SEARCH.map(([name, kind]) => ({ name, type: kind })),
     ...(own.length === 0 ? {} : { operation: own.map(({ name, definition }) => ({ name, definition })) }),
   };

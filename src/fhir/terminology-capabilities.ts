@@ -2,7 +2,7 @@
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
 import type { CapabilityFacts } from './capability-statement.js';
 
-export interface TerminologyFacts extends Omit<CapabilityFacts, 'operations'> {
+export interface TerminologyFacts extends Omit<CapabilityFacts, 'operations' | 'writable'> {
   /** Newest first within one url. */
   readonly codeSystems: readonly CodeSystemInfo[];
   /** Parameters of `$expand` that are supported. */

@@ -29,8 +29,9 @@ import { OPERATIONS } from './operations/table.js';
 import { queryParameters, readJson, readParameters } from './request.js';
 import { resourceJson } from './resource-json.js';
 import { findResource, search, shapeOf } from './resources.js';
-import { fhirResponse, respond, respondError, respondIssues } from './respond.js';
+import { respond, respondError, respondIssues } from './respond.js';
 import { createTurn } from './turn.js';
+import { absence, addAllWrites, tellVersion } from './writes/wiring.js';
 
 const ENDPOINTS: readonly (readonly [string, FhirVersion])[] = [
   ['/r4', '4.0'],
@@ -71,7 +72,7 @@ export function createApp(server: ServerContext): Hono {
   for (const [path, fhirVersion] of ENDPOINTS)
     app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct, pages: pages?.resources, auth }));
   // The short way asks nobody who they are.
-  if (auth?.settings.fhirAccess !== 'closed') answerDirectly(app, direct);
+  if (auth?.settings.fhirAccess !== 'closed') answerDirectly(app, direct, server.maxBody);
   return app;
 }
 
@@ -104,6 +105,7 @@ function endpoint(root: Hono, context: Endpoint): Hono {
   routes.on(['GET', 'POST'], '/$versions', (c) => respond(c, versions(fhirVersion)));
   for (const operation of OPERATIONS) addOperation(routes, operation, context);
   for (const type of RESOURCE_TYPES) addResource(routes, type, { ...context, url });
+  if (auth !== undefined) addAllWrites(routes, { server, auth, fhirVersion, url });
   const batch = async (c: Context): Promise<Response> => {
     const bundle = await readJson(c);
     const headers = { 'content-type': 'application/fhir+json', ...passedOn(c) };
@@ -182,12 +184,16 @@ function addResource(routes: Hono, type: string, context: Endpoint & { url: stri
     const input = await readParameters(c);
     return respond(c, page(input));
   };
-  direct.set(`${path}/${type}`, (c) => fhirResponse(page(inputParameters(queryParameters(c.req.url)))));
+  direct.set(`${path}/${type}`, { get: (c) => page(inputParameters(queryParameters(c.req.url))) });
   routes.get(`/${type}`, searchPage);
   routes.post(`/${type}/_search`, searchPage);
   routes.get(`/${type}/:id`, async (c) => {
     const shape = shapeOf(await readParameters(c));
-    return respond(c, resourceJson(findResource(server.loaded, type, c.req.param('id') ?? ''), fhirVersion, shape));
+    const id = c.req.param('id') ?? '';
+    const found = server.loaded.resourceById(type, id);
+    if (found === undefined) throw await absence(server, type, id);
+    tellVersion(c, found);
+    return respond(c, resourceJson(found, fhirVersion, shape));
   });
 }
 

@@ -20,6 +20,7 @@ export function capabilities({ server, fhirVersion, url, operations }: MetadataF
     softwareVersion: VERSION,
     releaseDate: RELEASE_DATE,
     date: server.started,
+    writable: server.governance !== undefined,
     operations,
   });
 }

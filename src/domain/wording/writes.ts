@@ -20,3 +20,12 @@ export function ifMatchNeeded(id: string, etag: string): Issue {
 export function resourceDeleted(id: string): Issue {
   return { severity: 'error', code: 'deleted', text: `${id} was deleted; its versions are at ${id}/_history` };
 }
+
+export function scopeLacking(type: string, change: 'create' | 'update' | 'delete'): Issue {
+  const letter = { create: 'c', update: 'u', delete: 'd' }[change];
+  return {
+    severity: 'error',
+    code: 'forbidden',
+    text: `To ${change} a ${type} the token needs a scope such as system/${type}.${letter} or user/${type}.write`,
+  };
+}

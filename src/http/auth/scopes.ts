@@ -1,11 +1,13 @@
 /**
- * SMART App Launch scopes, as far as they let somebody read terminology, which belongs to no patient: v1 (`user/*.read`) and v2 (`system/ConceptMap.rs`).
+ * SMART App Launch scopes, as far as they are about terminology, which belongs to no patient: v1 (`user/*.read`) and v2 (`system/ConceptMap.rs`).
  * Pure.
  */
 
 const SCOPE = /^(?:user|system)\/(\*|[A-Z][A-Za-z]*)\.(?:(\*|read|write)|(c?r?u?d?s?))(?:\?.*)?$/;
 
-export type Interaction = 'read' | 'search';
+export type Interaction = 'read' | 'search' | 'create' | 'update' | 'delete';
+
+const LETTER: Readonly<Record<Interaction, string>> = { read: 'r', search: 's', create: 'c', update: 'u', delete: 'd' };
 
 /**
  * Whether one of the scopes allows the interaction on resources of the type. Operations such as `$expand` find things: they are `search`, for
@@ -17,7 +19,8 @@ export function scopesAllow(scopes: readonly string[], type: string, interaction
     if (resource !== '*' && resource !== type) return false;
     // A query narrows a v2 scope to some resources; terminology is not divided so.
     if (scope.includes('?')) return false;
-    if (first !== '') return first === '*' || first === 'read';
-    return second.includes('r') || (interaction === 'search' && second.includes('s'));
+    const reading = interaction === 'read' || interaction === 'search';
+    if (first !== '') return first === '*' || first === (reading ? 'read' : 'write');
+    return second.includes(LETTER[interaction]) || (interaction === 'search' && second.includes('r'));
   });
 }
