@@ -1,54 +1,82 @@
 /**
- * The short way: GET requests for operations at type level and for searches, found by their path alone and answered without the router and
- * without objects that only it needs. What is unusual in any way (credentials, a browser, an error that was not foreseen) goes the long way,
+ * The short way: requests for operations at type level and for searches, found by their path alone and answered without the router and
+ * without objects that only it needs. What is unusual in any way (credentials, a browser, a body of unknown length or kind) goes the long way,
  * which answers the same.
  */
 import type { Hono } from 'hono';
-import { TerminologyError } from '../domain/issue.js';
-import { encodeOutcome } from '../fhir/encode-outcome.js';
 import { inputParameters } from '../fhir/parameters.js';
 import type { OperationAnswers } from './answer.js';
-import type { RequestSource } from './headers.js';
-import { headerOf, wantsJson } from './headers.js';
-import { queryParameters } from './request.js';
-import { fhirResponse } from './respond.js';
+import { headerOf, type RequestSource, wantsJson } from './headers.js';
+import { isLarge } from './offload.js';
+import { bodyInput, queryParameters } from './request.js';
+import { errorText, fhirResponse } from './respond.js';
 import { createTurn } from './turn.js';
+
+/** A request that is answered directly; the text of its body, empty for GET. */
+export interface DirectRequest extends RequestSource {
+  readonly body: string;
+}
+
+interface DirectAnswer {
+  readonly body: string;
+  readonly status: number;
+}
+
+export interface DirectRoute {
+  readonly get: (c: DirectRequest) => string | Promise<DirectAnswer>;
+  readonly post?: (c: DirectRequest) => string | Promise<DirectAnswer>;
+}
+
+/** By path. */
+export type DirectRoutes = Map<string, DirectRoute>;
 
 const endOfTurn = createTurn();
 
-/** By path; undefined = the router is to answer. */
-export type DirectRoutes = Map<string, (c: RequestSource) => Response | Promise<Response> | undefined>;
-
-/** Has the application answer these paths before its router is asked. */
-export function answerDirectly(app: Hono, routes: DirectRoutes): void {
+/** Has the application answer these paths before its router is asked; bodies longer than `maxBody` bytes are left to it. */
+export function answerDirectly(app: Hono, routes: DirectRoutes, maxBody: number): void {
   const routed = app.fetch;
   app.fetch = (request, env, context) => {
-    const { method } = request;
-    const answer = method === 'GET' ? answerOf(request, env, routes) : undefined;
-    return answer ?? routed(request, env, context);
+    const found = routeOf(request, env, routes);
+    if (found === undefined) return routed(request, env, context);
+    const { c, route } = found;
+    if (request.method === 'GET') return answered({ ...c, body: '' }, route.get);
+    const { post } = route;
+    if (post === undefined || request.method !== 'POST' || !hasPlainBody(c, maxBody)) {
+      return routed(request, env, context);
+    }
+    return request.text().then((body) => answered({ ...c, body }, post));
   };
 }
 
-function answerOf(request: Request, env: unknown, routes: DirectRoutes): Response | Promise<Response> | undefined {
+async function answered(c: DirectRequest, ask: DirectRoute['get']): Promise<Response> {
+  let response: Response;
+  try {
+    const answer = ask(c);
+    if (typeof answer === 'string') response = fhirResponse(answer);
+    else {
+      const { body, status } = await answer;
+      response = fhirResponse(body, status);
+    }
+  } catch (error) {
+    const { text, status } = errorText(error as Error, c.req);
+    response = fhirResponse(text, status);
+  }
+  await endOfTurn();
+  return response;
+}
+
+function routeOf(request: Request, env: unknown, routes: DirectRoutes) {
   const target = targetOf(request, env);
   if (target === undefined) return undefined;
   const at = target.indexOf('?');
   const route = routes.get(at < 0 ? target : target.slice(0, at));
-  if (route === undefined) return undefined;
+  if (route === undefined || target.includes('_format=')) return undefined;
   const c = sourceOf(request, env, target);
-  if (target.includes('_format=') || !isUsual(c)) return undefined;
-  try {
-    const answer = route(c);
-    return answer === undefined ? undefined : endOfTurn().then(() => answer);
-  } catch (error) {
-    if (!(error instanceof TerminologyError)) return undefined;
-    const outcome = fhirResponse(JSON.stringify(encodeOutcome(error.issues)), error.status);
-    return endOfTurn().then(() => outcome);
-  }
+  return isUsual(c) ? { c, route } : undefined;
 }
 
 interface NodeEnv {
-  readonly incoming?: { readonly url?: string; readonly headers?: unknown };
+  readonly incoming?: { readonly url?: string };
 }
 
 /** Characters that a URL keeps as they are; with any other, what the URL parser makes of it counts. */
@@ -61,9 +89,10 @@ function targetOf(request: Request, env: unknown): string | undefined {
 }
 
 function sourceOf(request: Request, env: unknown, target: string): RequestSource {
+  const { method } = request;
   return {
     env,
-    req: { method: 'GET', url: `http://-${target}`, header: (name) => request.headers.get(name) ?? undefined },
+    req: { method, url: `http://-${target}`, header: (name) => request.headers.get(name) ?? undefined },
     get: () => undefined,
   };
 }
@@ -75,14 +104,22 @@ function isUsual(c: RequestSource): boolean {
   return accept === undefined || (!accept.includes('text/') && wantsJson(accept));
 }
 
+/** JSON of a length that is told and allowed, as it is. */
+function hasPlainBody(c: RequestSource, most: number): boolean {
+  const length = headerOf(c, 'content-length');
+  const type = headerOf(c, 'content-type');
+  const told = length !== undefined && Number(length) <= most && headerOf(c, 'transfer-encoding') === undefined;
+  return told && type !== undefined && /^application\/(?:fhir\+)?json(?:; *charset=utf-8)?$/i.test(type);
+}
+
 /** The direct route of an operation. */
-export function directOperation(own: OperationAnswers) {
-  return (c: RequestSource): Response | Promise<Response> => {
-    const kept = own.kept(c);
-    if (kept !== undefined) return fhirResponse(kept);
-    const found = own.found(c, inputParameters(queryParameters(c.req.url)));
-    return typeof found === 'string'
-      ? fhirResponse(found)
-      : found.then(({ body, status }) => fhirResponse(body, status));
+export function directOperation(own: OperationAnswers): DirectRoute {
+  return {
+    get: (c) => own.kept(c) ?? own.found(c, inputParameters(queryParameters(c.req.url))),
+    post: (c) => {
+      const { body } = c;
+      const elsewhere = isLarge(body) ? own.elsewhere(c, body) : undefined;
+      return elsewhere ?? own.found(c, bodyInput(body, queryParameters(c.req.url)), { body });
+    },
   };
 }

@@ -33,7 +33,15 @@ export async function readParameters(c: Context): Promise<InputParameters> {
   if (type.includes('x-www-form-urlencoded')) {
     return inputParameters([...fromQuery(await c.req.text()), ...query]);
   }
-  const body = await readJson(c);
+  return withQuery(await readJson(c), query);
+}
+
+/** Parameters of a POST: those of the body, which is JSON text, before those of the query. @throws TerminologyError for malformed JSON. */
+export function bodyInput(text: string, query: readonly InputParameter[]): InputParameters {
+  return withQuery(parsed(text), query);
+}
+
+function withQuery(body: unknown, query: readonly InputParameter[]): InputParameters {
   const input = body === undefined ? inputParameters([]) : bodyParameters(body);
   return query.length === 0 ? input : inputParameters([...input.all, ...query]);
 }
@@ -65,7 +73,10 @@ export async function readJson(c: Context): Promise<unknown> {
   if (type !== '' && !type.includes('json')) {
     throw new TerminologyError(notSupported(`The content type '${type}' (use application/fhir+json)`), 415);
   }
-  const text = await c.req.text();
+  return parsed(await c.req.text());
+}
+
+function parsed(text: string): unknown {
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);

@@ -24,12 +24,26 @@ export function respondIssues(c: Context, issues: readonly Issue[], status: numb
 
 /** Turns whatever was thrown into an OperationOutcome; what was not foreseen is logged and told without its details. */
 export function respondError(c: Context, error: Error): Response {
-  if (error instanceof TerminologyError) return respondIssues(c, error.issues, error.status);
-  if (isTooDeep(error)) return respondIssues(c, [invalidParameter('(body)', 'is nested too deeply')], 400);
-  const reference = Math.random().toString(36).slice(2, 10);
-  process.stderr.write(`error ${reference} ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}\n`);
-  return respondIssues(c, [internalError(reference)], 500);
+  const { text, status } = errorText(error, c.req);
+  return respond(c, text, status);
 }
+
+/** The OperationOutcome of an error as text, with its status. */
+export function errorText(
+  error: Error,
+  { method, url }: { readonly method: string; readonly url: string },
+): { readonly text: string; readonly status: number } {
+  if (error instanceof TerminologyError) return { text: outcomeText(error.issues), status: error.status };
+  if (isTooDeep(error)) {
+    return { text: outcomeText([invalidParameter('(body)', 'is nested too deeply')]), status: 400 };
+  }
+  const reference = Math.random().toString(36).slice(2, 10);
+  const [path] = url.slice(url.indexOf('/', 8)).split('?');
+  process.stderr.write(`error ${reference} ${method} ${path}: ${error.stack ?? error.message}\n`);
+  return { text: outcomeText([internalError(reference)]), status: 500 };
+}
+
+const outcomeText = (issues: readonly Issue[]): string => JSON.stringify(encodeOutcome(issues));
 
 /** What is read by recursion is as deep as its sender makes it; JSON itself sets no bound. */
 function isTooDeep(error: Error): boolean {
