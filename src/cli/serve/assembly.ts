@@ -12,6 +12,7 @@ import { workerPool } from '../worker-pool.js';
 import type { ContentHolder } from './content-holder.js';
 import type { ContentState } from './content-state.js';
 import type { Fetch } from './listen.js';
+import { serveQueue } from './queue.js';
 
 export interface AssemblyOptions {
   readonly data: string;
@@ -24,6 +25,8 @@ export interface AssemblyOptions {
   /** Looks for new content; resolves when it is served. */
   readonly reload: () => Promise<void>;
   readonly governance?: Governance | undefined;
+  /** Whether this process looks for suggestions for queued codes: one of all that serve the data does. Absent, it does. */
+  readonly suggesting?: boolean;
 }
 
 export interface Assembly {
@@ -43,6 +46,13 @@ export function assemble({ data, config, holder, reload, governance, ...options 
   const current = () => holder.current;
   const pool = workerPool({ content: options.content, ...shared });
   const suggesters = suggesterThreads(data, current);
+  const queue =
+    governance === undefined
+      ? undefined
+      : serveQueue({
+          ...{ store: governance.store, config: config.queue, suggest: suggesters.suggest, catalogue: current },
+          ...{ suggesting: options.suggesting ?? true, tell: (text: string) => void process.stderr.write(`${text}\n`) },
+        });
   const app = createApp({
     ...shared,
     get loaded() {
@@ -55,6 +65,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
     suggest: suggesters.suggest,
     pages: (api) => uiRoutes({ api, catalogue: current, baseUrl: shared.baseUrl, version: VERSION }),
     ...(governance === undefined ? {} : { governance }),
+    ...queue?.context,
   });
   return {
     // Whatever a request waits for, the content that it began with stays open until it is answered.
@@ -64,7 +75,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
       pool.show(content);
       return problems;
     },
-    closers: [pool.close, suggesters.close],
+    closers: [pool.close, () => queue?.close(), suggesters.close],
   };
 }
 
