@@ -23,7 +23,11 @@ export interface Typed {
 /** Active before inactive, whatever else speaks for a hit but its code. */
 const INACTIVE = 10;
 
-/** Smaller is better: the code itself, the display itself, its beginning, the beginning of a code, the rest. */
+/** Further words of a display that weigh as much as the step from one way of matching to the next, and how much they weigh at most. */
+const WORDS_A_STEP = 4;
+const MOST_STEPS = 3;
+
+/** Smaller is better: the code itself, the display itself, its beginning, the beginning of a code, the rest; short displays before long ones. */
 export function placeOf({ concept, byCode }: Hit, { text, words, isNarrow }: Typed): number {
   if (byCode) {
     const isCode = concept.code.toLowerCase() === text.toLowerCase();
@@ -31,9 +35,10 @@ export function placeOf({ concept, byCode }: Hit, { text, words, isNarrow }: Typ
     if (!isNarrow && !/\d/.test(text)) return 4;
     return isCode ? 0 : 3;
   }
-  const late = concept.inactive ? INACTIVE : 0;
   const own = searchWords(concept.display ?? '');
-  if (!startsWith(own, words)) return late + (hasAll(own, words) ? 5 : 6);
+  const further = Math.min(MOST_STEPS, Math.max(0, own.length - words.length) / WORDS_A_STEP);
+  const late = (concept.inactive ? INACTIVE : 0) + further;
+  if (!startsWith(own, words)) return late + (hasAll(own, words) ? 4 : 5);
   return late + (own.length === words.length && own.at(-1) === words.at(-1) ? 1 : 2);
 }
 

@@ -20,7 +20,7 @@ export function AnswerView({
   const type = stringOf(body['resourceType']) ?? 'Answer';
   const pretty = JSON.stringify(body, undefined, 2);
   return (
-    <article>
+    <div>
       <div class="heading">
         <h1>{stringOf(body['title']) ?? stringOf(body['name']) ?? type}</h1>
         <div class="actions">
@@ -40,7 +40,7 @@ export function AnswerView({
           </p>
         ) : null}
       </details>
-    </article>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The page of a concept map: from where to where, and its rows, page by page or of one code. */
 import { Hono } from 'hono';
 import type { Catalogue } from '../../terminology/catalogue.js';
+import { findVersion } from '../../terminology/resolve.js';
 import { Badge } from '../components/badge.js';
 import { Table } from '../components/table.js';
 import type { UiContext, UiContextOf, UiEnv } from '../context.js';
@@ -45,7 +46,7 @@ export function conceptMapPage(c: UiContextOf, ui: UiContext, { url, version }: 
     c,
     ui,
     { title: info.title ?? info.name ?? info.url },
-    <article>
+    <div>
       <nav aria-label="Place" class="crumbs">
         <a href="/browse">Browse</a>
         <span aria-hidden="true"> › </span>
@@ -64,9 +65,9 @@ export function conceptMapPage(c: UiContextOf, ui: UiContext, { url, version }: 
         </button>
       </form>
       {map.groups.map((group) => (
-        <GroupRows map={map} group={group} code={code} offset={offset} />
+        <GroupRows catalogue={catalogue} map={map} group={group} code={code} offset={offset} />
       ))}
-    </article>,
+    </div>,
   );
 }
 
@@ -122,13 +123,15 @@ function Head({ catalogue, map, versions }: { catalogue: Catalogue; map: Map; ve
 }
 
 interface GroupProps {
+  readonly catalogue: Catalogue;
   readonly map: Map;
   readonly group: Group;
   readonly code: string | undefined;
   readonly offset: number;
 }
 
-function GroupRows({ map: { info }, group, code, offset }: GroupProps) {
+function GroupRows({ catalogue, map: { info }, group, code, offset }: GroupProps) {
+  const names = namer(catalogue, group);
   const found =
     code === undefined
       ? group.rows(offset + PAGE + 1).slice(offset)
@@ -152,12 +155,20 @@ function GroupRows({ map: { info }, group, code, offset }: GroupProps) {
           {
             name: 'Source',
             heads: true,
-            cell: (row) => <End system={group.source} code={row.sourceCode} name={row.sourceDisplay} />,
+            cell: (row) => (
+              <End
+                system={group.source}
+                code={row.sourceCode}
+                name={row.sourceDisplay ?? names.source(row.sourceCode)}
+              />
+            ),
           },
           { name: 'Relationship', cell: ({ target }) => relationWords(target?.relationship) },
           {
             name: 'Target',
-            cell: ({ target }) => <End system={group.target} code={target?.code} name={target?.display} />,
+            cell: ({ target }) => (
+              <End system={group.target} code={target?.code} name={target?.display ?? names.target(target?.code)} />
+            ),
           },
           { name: 'Remark', cell: (row) => remark(row) },
         ]}
@@ -173,6 +184,16 @@ function GroupRows({ map: { info }, group, code, offset }: GroupProps) {
       />
     </section>
   );
+}
+
+/** Displays from the loaded code systems, for maps that carry none. */
+function namer(catalogue: Catalogue, { source, sourceVersion, target, targetVersion }: Group) {
+  const of = (url: string | undefined, version: string | undefined) => {
+    const found = url === undefined ? undefined : (findVersion(catalogue, url, version) ?? findVersion(catalogue, url));
+    return (code: string | undefined): string | undefined =>
+      code === undefined || code === '' ? undefined : found?.open().find(code)?.display;
+  };
+  return { source: of(source, sourceVersion), target: of(target, targetVersion) };
 }
 
 function remark({ comment, target }: Row): string {

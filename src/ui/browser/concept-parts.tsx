@@ -6,7 +6,7 @@ import { Badge } from '../components/badge.js';
 import { Table } from '../components/table.js';
 import type { Subject } from './concept.js';
 import type { MapEnd, MapEnds } from './concept-maps.js';
-import { grouped } from './designations.js';
+import { grouped, type LanguageGroup } from './designations.js';
 import type { CodeSystem } from './find.js';
 import { CodeLink, codePath, mapPath, Uri } from './links.js';
 import { counted, shortUrl, shortVersion, spoken } from './words.js';
@@ -20,37 +20,47 @@ export function Names({ codeSystem, concept }: Subject) {
     <section class="card" aria-labelledby="names">
       <h2 id="names">Names</h2>
       {groups.length === 0 ? <p class="muted">No other names than the display.</p> : null}
-      {groups.map(({ tag, language, uses }, place) => (
-        <details open={place < OPEN_LANGUAGES} class="language">
-          <summary>
-            {language} {tag === '' ? null : <span class="muted code">{tag}</span>}
-          </summary>
-          <dl class="facts names" lang={tag === '' ? undefined : tag}>
-            {uses.map(({ use, names }) => (
-              <>
-                <dt lang="en">{use}</dt>
-                <dd>
-                  <ul class="plain">
-                    {names.map(({ value, inactive, preferred, id }) => (
-                      <li title={id} class={inactive ? 'muted' : undefined}>
-                        {value}
-                        {preferred ? (
-                          <span lang="en">
-                            {' '}
-                            <Badge tone="info">preferred</Badge>
-                          </span>
-                        ) : null}
-                        {inactive ? <span lang="en"> (inactive)</span> : null}
-                      </li>
-                    ))}
-                  </ul>
-                </dd>
-              </>
-            ))}
-          </dl>
-        </details>
-      ))}
+      {groups.map((group, place) =>
+        groups.length === 1 && group.tag === '' ? (
+          <NamesOf group={group} />
+        ) : (
+          <details open={place < OPEN_LANGUAGES} class="language">
+            <summary>
+              {group.language} {group.tag === '' ? null : <span class="muted code">{group.tag}</span>}
+            </summary>
+            <NamesOf group={group} />
+          </details>
+        ),
+      )}
     </section>
+  );
+}
+
+function NamesOf({ group: { tag, uses } }: { readonly group: LanguageGroup }) {
+  return (
+    <dl class="facts names" lang={tag === '' ? undefined : tag}>
+      {uses.map(({ use, names }) => (
+        <>
+          <dt lang="en">{spoken(use)}</dt>
+          <dd>
+            <ul class="plain">
+              {names.map(({ value, inactive, preferred, id }) => (
+                <li title={id} class={inactive ? 'muted' : undefined}>
+                  {value}
+                  {preferred ? (
+                    <span lang="en">
+                      {' '}
+                      <Badge tone="info">preferred</Badge>
+                    </span>
+                  ) : null}
+                  {inactive ? <span lang="en"> (inactive)</span> : null}
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      ))}
+    </dl>
   );
 }
 
@@ -269,7 +279,7 @@ export function Versions({ catalogue, codeSystem, concept }: Subject & { readonl
           {
             name: 'Display',
             cell: ({ found }) =>
-              found === undefined || found.display === concept.display ? 'the same' : found.display,
+              found === undefined ? '' : found.display === concept.display ? 'the same' : found.display,
           },
         ]}
       />

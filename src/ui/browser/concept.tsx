@@ -36,9 +36,8 @@ export interface Subject {
 function ConceptView({ catalogue, codeSystem, concept }: Subject & { readonly catalogue: Catalogue }) {
   const { info } = codeSystem;
   const ends = mapEnds(catalogue, info.url, concept.code);
-  const children = concept.ord < 0 ? [] : codeSystem.children(concept);
   return (
-    <article class="concept">
+    <div class="concept">
       <Head codeSystem={codeSystem} concept={concept} replacements={ends.replacements} />
       <div class="columns">
         <div>
@@ -47,28 +46,39 @@ function ConceptView({ catalogue, codeSystem, concept }: Subject & { readonly ca
           <Memberships codeSystem={codeSystem} concept={concept} />
         </div>
         <div>
-          <section class="card" aria-labelledby="above">
-            <h2 id="above">Above</h2>
-            <Ancestry codeSystem={codeSystem} concept={concept} />
-          </section>
-          <section class="card" aria-labelledby="below">
-            <h2 id="below">
-              {children.length === 0 ? 'Below' : `Below: ${counted(children.length, 'child', 'children')}`}
-            </h2>
-            {children.length === 0 ? (
-              <p class="muted">Nothing is below this code.</p>
-            ) : (
-              <div class="tree">
-                <Branch codeSystem={codeSystem} concept={concept} />
-              </div>
-            )}
-          </section>
+          <Hierarchy codeSystem={codeSystem} concept={concept} />
           <Maps ends={ends} />
           <Versions catalogue={catalogue} codeSystem={codeSystem} concept={concept} />
         </div>
       </div>
       {info.copyright === undefined ? null : <p class="note">{info.copyright}</p>}
-    </article>
+    </div>
+  );
+}
+
+function Hierarchy({ codeSystem, concept }: Subject) {
+  const children = concept.ord < 0 ? [] : codeSystem.children(concept);
+  const parents = codeSystem.parents(concept);
+  return (
+    <section class="card" aria-labelledby="hierarchy">
+      <h2 id="hierarchy">Hierarchy</h2>
+      {parents.length + children.length === 0 ? (
+        <p class="muted">This code stands in no hierarchy.</p>
+      ) : (
+        <>
+          {parents.length === 0 ? null : <h3>Above</h3>}
+          {parents.length === 0 ? null : <Ancestry codeSystem={codeSystem} concept={concept} />}
+          <h3>
+            {children.length === 0 ? 'Nothing is below' : `Below: ${counted(children.length, 'child', 'children')}`}
+          </h3>
+          {children.length === 0 ? null : (
+            <div class="tree">
+              <Branch codeSystem={codeSystem} concept={concept} />
+            </div>
+          )}
+        </>
+      )}
+    </section>
   );
 }
 

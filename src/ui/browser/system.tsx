@@ -38,7 +38,7 @@ function SystemView({ catalogue, codeSystem }: Shown) {
   const { info } = codeSystem;
   const resource = resourceFor(catalogue, 'CodeSystem', info);
   return (
-    <article>
+    <div>
       <nav aria-label="Place" class="crumbs">
         <a href="/browse">Browse</a>
         <span aria-hidden="true"> › </span>
@@ -69,7 +69,7 @@ function SystemView({ catalogue, codeSystem }: Shown) {
           <p>{info.copyright}</p>
         </section>
       )}
-    </article>
+    </div>
   );
 }
 

@@ -92,6 +92,11 @@ function Node({ codeSystem, concept }: { readonly codeSystem: CodeSystem; readon
   const children = withQuery('/browse/children', { system, version, code: concept.code });
   return (
     <li>
+      {name}
+      {retired}
+      <span class="below-count" title="codes below">
+        {count(below)}
+      </span>
       <details hx-get={children} hx-trigger="toggle once" hx-target="find .below" hx-swap="innerHTML">
         <summary>
           <span class="visually-hidden">{`Show what is below ${concept.display ?? concept.code}`}</span>
@@ -100,11 +105,6 @@ function Node({ codeSystem, concept }: { readonly codeSystem: CodeSystem; readon
           <a href={children}>Show</a>
         </div>
       </details>
-      {name}
-      {retired}
-      <span class="below-count" title="codes below">
-        {count(below)}
-      </span>
     </li>
   );
 }

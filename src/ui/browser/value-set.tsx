@@ -52,7 +52,7 @@ export async function valueSetPage(c: UiContextOf, ui: UiContext, { url, version
     c,
     ui,
     { title },
-    <article>
+    <div>
       <nav aria-label="Place" class="crumbs">
         <a href="/browse">Browse</a>
         <span aria-hidden="true"> › </span>
@@ -72,7 +72,7 @@ export async function valueSetPage(c: UiContextOf, ui: UiContext, { url, version
           {codes}
         </section>
       </div>
-    </article>,
+    </div>,
   );
 }
 
