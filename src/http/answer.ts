@@ -7,9 +7,9 @@ import { type InputParameter, type InputParameters, inputParameters } from '../f
 import type { Catalogue } from '../terminology/catalogue.js';
 import { type AnswerCache, answerKey } from './answer-cache.js';
 import type { Operation, ServerContext } from './context.js';
-import type { RequestSource } from './headers.js';
+import { headerOf, type RequestSource } from './headers.js';
 import { clientOf, type FoundMiss } from './miss.js';
-import { isOutOfTime, type OffloadedAnswer, offloadedRequest } from './offload.js';
+import { isOutOfTime, type Offload, type OffloadedAnswer, offloadedRequest } from './offload.js';
 import { operationContext } from './request.js';
 
 export interface OperationAnswers {
@@ -49,6 +49,8 @@ export function operationAnswers(operation: Operation, options: AnswerOptions): 
       return known?.text;
     },
     found: (c, given, { body, add } = {}) => {
+      const { remembering } = server;
+      if (remembering !== undefined && isTied(c, operation, body)) return handedOver(c, { server, body }, remembering);
       const missed: FoundMiss[] = [];
       try {
         // Read once: nothing waits here, and the answer is of one content.
@@ -80,13 +82,27 @@ interface Handover {
 }
 
 function offloaded(c: RequestSource, { operation, server, body }: Handover): Promise<OffloadedAnswer> | undefined {
-  const { offload } = server;
-  const tied = operation.name === 'closure' || c.req.url.includes('cache-id') || body?.includes('"cache-id"') === true;
-  if (offload === undefined || tied) return undefined;
-  return offload(offloadedRequest(c, body)).then((answer) => {
-    report(c, answer.missed, server);
-    return answer;
-  });
+  const { offload, remembering } = server;
+  if (isTied(c, operation, body)) {
+    return remembering === undefined ? undefined : handedOver(c, { server, body }, remembering);
+  }
+  return offload === undefined ? undefined : handedOver(c, { server, body }, offload);
+}
+
+/** Whether the answer depends on what the client has sent before. */
+function isTied(c: RequestSource, { name }: Operation, body: string | undefined): boolean {
+  if (name === 'closure' || c.req.url.includes('cache-id')) return true;
+  return body?.includes('"cache-id"') === true || headerOf(c, 'x-cache-id') !== undefined;
+}
+
+async function handedOver(
+  c: RequestSource,
+  { server, body }: Pick<Handover, 'server' | 'body'>,
+  to: Offload,
+): Promise<OffloadedAnswer> {
+  const answer = await to(offloadedRequest(c, body));
+  report(c, answer.missed, server);
+  return answer;
 }
 
 /** Has the codes counted that an answer told were unmapped. */

@@ -66,6 +66,8 @@ export interface ServerContext {
   readonly cacheBytes: number;
   /** Takes over what is too costly for this thread; absent, such requests are refused. */
   readonly offload?: Offload;
+  /** Answers what depends on earlier requests, where several processes serve; absent, each is answered here. */
+  readonly remembering?: Offload;
   /** Maps in work, people and audit; absent, nothing is governed here and `/api` has no routes for it. */
   readonly governance?: Governance;
   /** Who may do what; absent, reads are open and sessions have their usual length. */

@@ -25,7 +25,7 @@ export interface AssemblyOptions {
   /** Looks for new content; resolves when it is served. */
   readonly reload: () => Promise<void>;
   readonly governance?: Governance | undefined;
-  /** Whether this process looks for suggestions for queued codes: one of all that serve the data does. Absent, it does. */
+  /** Whether this process does what concerns the queue of all that serve the data, such as looking for suggestions. Absent, it does. */
   readonly suggesting?: boolean;
 }
 
@@ -51,7 +51,11 @@ export function assemble({ data, config, holder, reload, governance, ...options 
       ? undefined
       : serveQueue({
           ...{ store: governance.store, config: config.queue, suggest: suggesters.suggest, catalogue: current },
-          ...{ suggesting: options.suggesting ?? true, tell: (text: string) => void process.stderr.write(`${text}\n`) },
+          ...{
+            onChange: holder.onChange,
+            suggesting: options.suggesting ?? true,
+            tell: (text: string) => void process.stderr.write(`${text}\n`),
+          },
         });
   const app = createApp({
     ...shared,

@@ -1,5 +1,9 @@
-/** The queue of unmapped codes in a serving process: counts what requests miss, and looks for suggestions where this process is the one to do so. */
+/**
+ * The queue of unmapped codes in a serving process: counts what requests miss; what concerns all processes
+ * (suggestions, codes that a new version covers) is done where this process is the one to do so.
+ */
 import type { QueueConfig } from '../../config.js';
+import { createReconciler } from '../../governance/queue-reconcile.js';
 import type { GovernanceStore } from '../../governance/store.js';
 import type { Suggester } from '../../http/api/suggest.js';
 import type { ServerContext } from '../../http/context.js';
@@ -12,7 +16,9 @@ export interface ServedQueueOptions {
   readonly config: QueueConfig;
   readonly suggest: Suggester;
   readonly catalogue: () => Catalogue;
-  /** Of several processes that serve the same data one looks for suggestions. */
+  /** Calls back when other content is served; absent, it never is. @returns how to end that. */
+  readonly onChange?: (listener: () => void) => () => void;
+  /** Of several processes that serve the same data one does what concerns all: suggestions, and codes that a new version covers. */
   readonly suggesting: boolean;
   readonly tell: (text: string) => void;
 }
@@ -24,19 +30,49 @@ export interface ServedQueue {
   close(): Promise<void>;
 }
 
-/** Starts both; nothing where the settings switch the queue off. */
-export function serveQueue({ store, config, suggest, catalogue, suggesting, tell }: ServedQueueOptions): ServedQueue {
+/** Starts all of it; nothing where the settings switch the queue off. */
+export function serveQueue(options: ServedQueueOptions): ServedQueue {
+  const { store, config, suggest, catalogue, tell } = options;
   const recording = startQueueRecording(store, config, tell);
+  if (recording === undefined) return { context: {}, close: async () => {} };
   const { suggestShare: share, targets } = config;
   const suggester =
-    suggesting && config.enabled && share > 0
+    options.suggesting && share > 0
       ? startQueueSuggester({ store, suggest, catalogue, targets, share, tell })
       : undefined;
+  const endReconciling = options.suggesting ? reconcileAfterChanges(options) : undefined;
   return {
-    context: recording === undefined ? {} : { recordMiss: recording.recordMiss },
+    context: { recordMiss: recording.recordMiss },
     close: async () => {
+      endReconciling?.();
       await suggester?.close();
-      await recording?.close();
+      await recording.close();
     },
+  };
+}
+
+/** Milliseconds after which every process has written what it counted before it served other content, beyond the time between two flushes. */
+const SETTLED = 1_000;
+
+function reconcileAfterChanges({ store, config, onChange, tell }: ServedQueueOptions): () => void {
+  const reconcile = createReconciler(store);
+  let ended = false;
+  const run = (): void => {
+    reconcile().catch((error: unknown) => {
+      if (!ended) tell(`concord: covered codes stay in the queue: ${(error as Error).message}`);
+    });
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const end = onChange?.(() => {
+    clearTimeout(timer);
+    timer = setTimeout(run, config.flushMs + SETTLED);
+    timer.unref();
+  });
+  // Notes what is served now.
+  run();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    end?.();
   };
 }
