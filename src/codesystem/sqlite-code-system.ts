@@ -5,7 +5,7 @@
 import type { ContentStore, StoredCodeSystem, StoredMember } from '../db/content-store.js';
 import type { Concept } from '../domain/concept.js';
 import { once } from '../domain/once.js';
-import { EMPTY, fromOrdinals, has, type OrdinalSet, range } from '../domain/ordinal-set.js';
+import { EMPTY, fromOrdinals, has, type OrdinalSet, range, size } from '../domain/ordinal-set.js';
 import type { CodeSystem, RefsetMember } from './code-system.js';
 import { matchExpression } from './search-words.js';
 import { storedGraph } from './stored-graph.js';
@@ -127,7 +127,29 @@ function candidates(value: string): (string | number)[] {
   return /^-?\d+(\.\d+)?$/.test(value) ? [value, Number(value)] : [value];
 }
 
-function* conceptsOf(store: ContentStore, set: OrdinalSet): Generator<Concept> {
+/** Few concepts are read at once, many in batches as they are asked for. */
+function conceptsOf(store: ContentStore, set: OrdinalSet): Iterable<Concept> {
+  const [start = 0, end = 0] = set;
+  if (set.length === 2 && end - start <= CONCEPT_BATCH) return store.between(start, end, CONCEPT_BATCH);
+  if (set.length > 2 && size(set) <= CONCEPT_BATCH) return severalRanges(store, set);
+  return batches(store, set);
+}
+
+function severalRanges(store: ContentStore, set: OrdinalSet): readonly Concept[] {
+  const concepts: Concept[] = [];
+  for (let i = 0; i < set.length; i += 2) {
+    const start = set[i] as number;
+    const end = set[i + 1] as number;
+    if (end - start > 1) concepts.push(...store.between(start, end, CONCEPT_BATCH));
+    else {
+      const concept = store.at(start);
+      if (concept !== undefined) concepts.push(concept);
+    }
+  }
+  return concepts;
+}
+
+function* batches(store: ContentStore, set: OrdinalSet): Generator<Concept> {
   for (let i = 0; i < set.length; i += 2) {
     const end = set[i + 1] as number;
     for (let start = set[i] as number; start < end; start += CONCEPT_BATCH) {

@@ -16,22 +16,37 @@ import type { OrdinalSet } from '../domain/ordinal-set.js';
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
-export const CONCEPT_COLUMNS = ['ord', 'code', 'display', 'definition', 'flags', 'status', 'extensions'] as const;
-export type ConceptRow = [number, string, string | null, string | null, number, string | null, string | null];
+/**
+ * What is read of a concept. Most have neither definition nor status nor extensions: these come in one cell, as each cell has its price.
+ * @param table the name of the concept table in the statement.
+ */
+export function conceptColumns(table = 'concept'): string {
+  const [definition, status, extensions] = ['definition', 'status', 'extensions'].map((name) => `${table}.${name}`);
+  const rest = `CASE WHEN coalesce(${definition}, ${status}, ${extensions}) IS NOT NULL
+    THEN json_array(${definition}, ${status}, ${extensions}) END`;
+  return `${table}.ord, ${table}.code, ${table}.display, ${table}.flags, ${rest}`;
+}
+
+export type ConceptRow = [number, string, string | null, number, string | null];
 
 export function conceptOf(row: ConceptRow): Concept {
-  const [ord, code, display, definition, flags, status, extensions] = row;
+  const flags = row[3];
   const concept: Filling<Concept> = {
-    ord,
-    code: asCode(code),
+    ord: row[0],
+    code: asCode(row[1]),
     inactive: (flags & 1) !== 0,
     abstract: (flags & 2) !== 0,
   };
-  if (display !== null) concept.display = display;
-  if (definition !== null) concept.definition = definition;
-  if (status !== null) concept.status = status;
-  if (extensions !== null) concept.extensions = JSON.parse(extensions) as Extension[];
+  if (row[2] !== null) concept.display = row[2];
+  if (row[4] !== null) addRest(concept, row[4]);
   return concept;
+}
+
+function addRest(concept: Filling<Concept>, text: string): void {
+  const [definition, status, extensions] = JSON.parse(text) as (string | null)[];
+  if (typeof definition === 'string') concept.definition = definition;
+  if (typeof status === 'string') concept.status = status;
+  if (typeof extensions === 'string') concept.extensions = JSON.parse(extensions) as Extension[];
 }
 
 export const DESIGNATION_COLUMNS = 'language, use_id, value, inactive, source_id, dialects, extra';

@@ -9,9 +9,9 @@ import { asCode, type Coding } from '../domain/coding.js';
 import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
 import type { OrdinalSet } from '../domain/ordinal-set.js';
 import {
-  CONCEPT_COLUMNS,
   type ConceptName,
   type ConceptRow,
+  conceptColumns,
   conceptOf,
   DESIGNATION_COLUMNS,
   type DesignationRow,
@@ -143,15 +143,13 @@ function codeSystemQueries(db: Database) {
 }
 
 function conceptQueries(db: Database) {
-  const find = db.prepare(`SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE code_system = ? AND code = ?`).raw();
+  const find = db.prepare(`SELECT ${conceptColumns()} FROM concept WHERE code_system = ? AND code = ?`).raw();
   const folded = db
-    .prepare(
-      `SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE code_system = ? AND code = ? COLLATE NOCASE LIMIT 1`,
-    )
+    .prepare(`SELECT ${conceptColumns()} FROM concept WHERE code_system = ? AND code = ? COLLATE NOCASE LIMIT 1`)
     .raw();
-  const at = db.prepare(`SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE ord = ?`).raw();
+  const at = db.prepare(`SELECT ${conceptColumns()} FROM concept WHERE ord = ?`).raw();
   const between = db
-    .prepare(`SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT ?`)
+    .prepare(`SELECT ${conceptColumns()} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT ?`)
     .raw();
   const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : conceptOf(row as ConceptRow));
   return {
@@ -164,7 +162,7 @@ function conceptQueries(db: Database) {
 }
 
 function hierarchyQueries(db: Database) {
-  const columns = CONCEPT_COLUMNS.map((name) => `c.${name}`).join(', ');
+  const columns = conceptColumns('c');
   const parents = db
     .prepare(`SELECT ${columns} FROM parent p JOIN concept c ON c.ord = p.parent WHERE p.child = ? ORDER BY p.parent`)
     .raw();

@@ -4,7 +4,7 @@
  */
 import type { Concept } from '../domain/concept.js';
 import { once } from '../domain/once.js';
-import { CONCEPT_COLUMNS, type ConceptRow, conceptOf } from './content-rows.js';
+import { type ConceptRow, conceptColumns, conceptOf } from './content-rows.js';
 import type { Database } from './open.js';
 
 /** A word of the index with the number of names that have it. */
@@ -26,7 +26,7 @@ export function vocabularyStore(db: Database): VocabularyStore {
   const codes = once(() =>
     db
       .prepare(
-        `SELECT ${CONCEPT_COLUMNS.join(', ')} FROM concept WHERE code_system = ? AND code >= ? AND code < ? ORDER BY code LIMIT ?`,
+        `SELECT ${conceptColumns()} FROM concept WHERE code_system = ? AND code >= ? AND code < ? ORDER BY code LIMIT ?`,
       )
       .raw(),
   );

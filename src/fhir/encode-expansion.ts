@@ -6,6 +6,7 @@ import type { Designation } from '../domain/concept.js';
 import type { Expansion, ExpansionEntry, ExpansionParameter } from '../domain/expansion.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { valueElement } from './encode-lookup.js';
+import { jsonString } from './json-text.js';
 import type { Json } from './parameters.js';
 import { encodeValueSet } from './resources/encode.js';
 import { encodeDesignation, written } from './resources/encode-shared.js';
@@ -19,19 +20,24 @@ const VALUE: Readonly<Record<ExpansionParameter['type'], string>> = {
   integer: 'valueInteger',
 };
 
-/** A ValueSet with its expansion; definition and description stay out unless they are asked for. */
-export function encodeExpansion(expansion: Expansion, version: FhirVersion): object {
+/** A ValueSet with its expansion as JSON text; definition and description stay out unless they are asked for. */
+export function encodeExpansion(expansion: Expansion, version: FhirVersion): string {
   const { definition, includeDefinition } = expansion;
   const { expansion: _stored, id: _id, contained: _contained, ...whole } = definition;
   const { compose: _c, extensions: _e, description: _d, copyright: _r, publisher: _p, ...head } = whole;
   const { status, ...encoded } = encodeValueSet(includeDefinition ? whole : head, version);
   // A value set given without a status is not given one.
   const known = status === 'unknown' ? {} : { status };
-  return { ...encoded, ...known, expansion: encodeBody(expansion, version) };
+  return joined(JSON.stringify({ ...encoded, ...known }), `"expansion":${encodeBody(expansion, version)}`);
 }
 
-function encodeBody(expansion: Expansion, version: FhirVersion): Json {
-  const { properties, extensions } = expansion;
+/** A JSON object with one more member at its end. */
+function joined(object: string, member: string): string {
+  return object === '{}' ? `{${member}}` : `${object.slice(0, -1)},${member}}`;
+}
+
+function encodeBody(expansion: Expansion, version: FhirVersion): string {
+  const { properties, extensions, contains } = expansion;
   const url = crossVersionUrl('ValueSet.expansion.property');
   const carried =
     version === '4.0'
@@ -40,7 +46,7 @@ function encodeBody(expansion: Expansion, version: FhirVersion): Json {
           extension: [{ url: 'code', valueCode: code }, ...(uri === undefined ? [] : [{ url: 'uri', valueUri: uri }])],
         }))
       : [];
-  return written({
+  const head = written({
     extension: [...extensions, ...carried],
     identifier: expansion.identifier,
     timestamp: expansion.timestamp,
@@ -48,8 +54,39 @@ function encodeBody(expansion: Expansion, version: FhirVersion): Json {
     offset: expansion.offset,
     parameter: expansion.parameters.map(({ name, type, value }) => ({ name, [VALUE[type]]: value })),
     property: version === '5.0' ? properties : undefined,
-    contains: expansion.contains.map((entry) => encodeEntry(entry, version)),
   });
+  return contains.length === 0
+    ? JSON.stringify(head)
+    : joined(JSON.stringify(head), `"contains":[${entryTexts(contains, version)}]`);
+}
+
+/** Entries separated by commas. Most say no more than what they are, and are written without building an object. */
+function entryTexts(entries: readonly ExpansionEntry[], version: FhirVersion): string {
+  let text = '';
+  let system = '';
+  let start = '';
+  for (const entry of entries) {
+    if (text !== '') text += ',';
+    if (!isPlain(entry)) {
+      text += JSON.stringify(encodeEntry(entry, version));
+      continue;
+    }
+    if (entry.system !== system) {
+      system = entry.system;
+      start = `{"system":${jsonString(system)}`;
+    }
+    text += start;
+    if (entry.abstract === true) text += ',"abstract":true';
+    if (entry.inactive === true) text += ',"inactive":true';
+    if (entry.version !== undefined) text += `,"version":${jsonString(entry.version)}`;
+    text += `,"code":${jsonString(entry.code)}`;
+    text += entry.display === undefined ? '}' : `,"display":${jsonString(entry.display)}}`;
+  }
+  return text;
+}
+
+function isPlain({ designations, properties, extensions, contains }: ExpansionEntry): boolean {
+  return designations.length === 0 && properties.length === 0 && extensions.length === 0 && contains.length === 0;
 }
 
 function encodeEntry(entry: ExpansionEntry, version: FhirVersion): Json {

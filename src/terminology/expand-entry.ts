@@ -4,7 +4,7 @@
  */
 import { FULLY_SPECIFIED, type Name, namesOf, PREFERRED_USE, preferredName } from '../codesystem/names.js';
 import { searchWords } from '../codesystem/search-words.js';
-import type { ConceptProperty, Designation, Extension, PropertyValue } from '../domain/concept.js';
+import type { Concept, ConceptProperty, Designation, Extension, PropertyValue } from '../domain/concept.js';
 import type { ExpansionEntry } from '../domain/expansion.js';
 import type { LanguageRange } from '../domain/language.js';
 import { BCP47, CONCEPT_PROPERTIES } from '../domain/systems.js';
@@ -49,6 +49,16 @@ function extensionUrls(...names: readonly string[]): ReadonlySet<unknown> {
 
 type EntryProperty = ExpansionEntry['properties'][number];
 
+/** Filled field by field, as this runs for every code of a page. */
+type Filling = { -readonly [K in keyof ExpansionEntry]: ExpansionEntry[K] };
+
+const NOTHING: readonly never[] = [];
+
+/** Nothing is to be said of its status. */
+function isActive({ inactive, status }: Concept): boolean {
+  return !inactive && (status === undefined || status.toLowerCase() === 'active');
+}
+
 /** Makes entries and knows afterwards what they used. */
 export interface Entries {
   of(member: PageMember): ExpansionEntry;
@@ -71,7 +81,8 @@ export function createEntries({ evaluation, ranges, showVersion }: EntryOptions)
   const declare = (code: string, uri: string | undefined): void => {
     if (!declared.has(code) || declared.get(code) === undefined) declared.set(code, uri);
   };
-  const { includeDesignations, designation } = evaluation.settings;
+  const { includeDesignations, designation, property } = evaluation.settings;
+  const asksProperties = property.length > 0;
   const wantsDesignations = includeDesignations ?? designation.length > 0;
   /** The code system's own display needs no names to be read. */
   const namesFor = (
@@ -79,7 +90,7 @@ export function createEntries({ evaluation, ranges, showVersion }: EntryOptions)
   ): { readonly display?: string; readonly designations: readonly Designation[] } => {
     const { concept, codeSystem } = member;
     if (ranges.length === 0 && !wantsDesignations && concept.display !== undefined) {
-      return { display: concept.display, designations: [] };
+      return { display: concept.display, designations: NOTHING };
     }
     const names = memberNames(member);
     const preferred = preferredName(names, ranges);
@@ -90,25 +101,27 @@ export function createEntries({ evaluation, ranges, showVersion }: EntryOptions)
     return { ...(preferred === undefined ? {} : { display: preferred.value }), designations };
   };
   const of = (member: PageMember): ExpansionEntry => {
-    const { concept, codeSystem } = member;
+    const { concept, codeSystem, listed } = member;
     const { info } = codeSystem;
     for (const canonical of evaluation.supplementsOf(codeSystem)) supplements.add(canonical);
     const { display, designations } = namesFor(member);
-    return {
+    const silent = concept.extensions === undefined && listed?.extensions === undefined;
+    const implied = silent && isActive(concept) ? NOTHING : impliedProperties(member, declare);
+    const entry: Filling = {
       system: info.url,
-      ...(showVersion && info.version !== undefined ? { version: info.version } : {}),
-      code: member.listed?.code ?? concept.code,
-      ...(display === undefined ? {} : { display }),
-      ...(concept.abstract ? { abstract: true } : {}),
-      ...(concept.inactive ? { inactive: true } : {}),
+      code: listed?.code ?? concept.code,
       designations,
-      properties: [...impliedProperties(member, declare), ...askedProperties(member, evaluation, declare)],
-      extensions: [
-        ...echoed(concept.extensions, ECHOED_OF_CODE_SYSTEM),
-        ...echoed(member.listed?.extensions, ECHOED_OF_VALUE_SET),
-      ],
-      contains: [],
+      properties: asksProperties ? [...implied, ...askedProperties(member, evaluation, declare)] : implied,
+      extensions: silent
+        ? NOTHING
+        : [...echoed(concept.extensions, ECHOED_OF_CODE_SYSTEM), ...echoed(listed?.extensions, ECHOED_OF_VALUE_SET)],
+      contains: NOTHING,
     };
+    if (showVersion && info.version !== undefined) entry.version = info.version;
+    if (display !== undefined) entry.display = display;
+    if (concept.abstract) entry.abstract = true;
+    if (concept.inactive) entry.inactive = true;
+    return entry;
   };
   return {
     of,

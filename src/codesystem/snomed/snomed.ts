@@ -56,10 +56,15 @@ function statusOf(concept: Concept): Concept {
 function withStatus(stored: CodeSystem): Pick<CodeSystem, 'at' | 'concepts'> {
   return {
     at: (ord) => statusOf(stored.at(ord)),
-    concepts: function* (set) {
-      for (const concept of stored.concepts(set)) yield statusOf(concept);
+    concepts: (set) => {
+      const concepts = stored.concepts(set);
+      return Array.isArray(concepts) ? (concepts as readonly Concept[]).map(statusOf) : withStatuses(concepts);
     },
   };
+}
+
+function* withStatuses(concepts: Iterable<Concept>): Generator<Concept> {
+  for (const concept of concepts) yield statusOf(concept);
 }
 
 /** An expression that is one concept with a term is that concept. */
