@@ -1,5 +1,5 @@
 /** The commands there are. */
-import { auditVerifyCommand } from './audit.js';
+import { auditExportCommand, auditVerifyCommand } from './audit.js';
 import type { Command } from './command.js';
 import { diffCommand } from './diff.js';
 import { evaluateCommand } from './evaluate.js';
@@ -38,4 +38,5 @@ export const COMMANDS: readonly Command[] = [
   userAddCommand,
   userListCommand,
   auditVerifyCommand,
+  auditExportCommand,
 ];

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { auditVerifyCommand } from '../../../src/cli/audit.js';
+import { auditExportCommand, auditVerifyCommand } from '../../../src/cli/audit.js';
 import { type Command, parseCommand, UsageError } from '../../../src/cli/command.js';
 import { userAddCommand, userListCommand } from '../../../src/cli/user.js';
 import { readConfig } from '../../../src/config.js';
@@ -106,4 +106,34 @@ test('audit verify: in order, against a head noted earlier, tampered with, and w
 
 test('audit verify with a malformed anchor is wrong usage', async () => {
   await expect(run(auditVerifyCommand, ['--anchor', 'x'])).rejects.toBeInstanceOf(UsageError);
+});
+
+test('audit export: a resource a line, from an event on, in both FHIR versions; or the events as they are kept', async () => {
+  expect(await run(auditExportCommand, [])).toMatchObject({ code: 1, err: expect.stringContaining('no such file') });
+  for (const name of ['ada', 'mina', 'rita']) await run(userAddCommand, [name, '--role', 'administrator']);
+  const { out } = await run(auditExportCommand, []);
+  const events = out.split('\n').map((line) => JSON.parse(line));
+  expect(events.map(({ resourceType, id }) => `${resourceType}/${id}`)).toEqual([
+    'AuditEvent/event-1',
+    'AuditEvent/event-2',
+    'AuditEvent/event-3',
+  ]);
+  const later = await run(auditExportCommand, ['--from', '3', '--provenance', '--fhir-version', '5.0']);
+  expect(later.out.split('\n').map((line) => JSON.parse(line).id)).toEqual(['event-3', 'provenance-3']);
+  const file = join(data, 'audit.json');
+  await run(auditExportCommand, ['--format', 'json', '--from', '2', '--out', file]);
+  expect(JSON.parse(readFileSync(file, 'utf8')).map(({ subject }: { subject: string }) => subject)).toEqual([
+    'mina',
+    'rita',
+  ]);
+  expect(JSON.parse((await run(auditExportCommand, ['--format', 'json', '--from', '9'])).out)).toEqual([]);
+});
+
+test.each([
+  ['an unknown format', ['--format', 'xml'], "not 'xml'"],
+  ['an unknown FHIR version', ['--fhir-version', '3.0'], "not '3.0'"],
+  ['no number', ['--from', '0'], "not '0'"],
+])('audit export with %s is wrong usage', async (_, argv, said) => {
+  await expect(run(auditExportCommand, argv)).rejects.toBeInstanceOf(UsageError);
+  await expect(run(auditExportCommand, argv)).rejects.toThrow(said);
 });
