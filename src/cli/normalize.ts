@@ -11,6 +11,7 @@ import { type NormalizeOptions, SAFE_RELATIONSHIPS } from '../normalize/translat
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION, UsageError } from './command.js';
 import { openContentFiles } from './content-files.js';
 import { writeWhole } from './map-files.js';
+import { recordMisses } from './normalize-misses.js';
 import { type Output, openOutput, outputToStream } from './normalize-output.js';
 import { DataError, type Part, partsOf } from './normalize-parts.js';
 import { type Pool, startPool } from './normalize-pool.js';
@@ -32,6 +33,7 @@ export const normalizeCommand: Command = {
     },
     systems: { type: 'string', value: 'NAME=URL,…', help: 'HL7 v2: names of local coding systems' },
     threads: { type: 'string', value: 'N', help: 'worker threads (default: one for each processor, at most 4)' },
+    'no-record-misses': { type: 'boolean', help: 'do not count unmapped codes in the queue of the governance store' },
     resume: { type: 'boolean', help: 'go on where a run that ended early stopped' },
   },
   positionals: [0, Number.POSITIVE_INFINITY],
@@ -44,6 +46,7 @@ export const normalizeCommand: Command = {
     const total = emptyTally();
     try {
       for (const job of jobs) addTally(total, await runJob(job, pool, io));
+      if (!args.flag('no-record-misses')) await recordMisses(total, data, io);
       const report = args.text('report');
       if (report !== undefined) writeWhole(report, `${JSON.stringify(reportOf(total), null, 2)}\n`);
       return total.errorCount === 0 ? 0 : 1;

@@ -4,7 +4,7 @@
  */
 import { ATC, ICD9_CM, ICD10, ICD10_CM, ICD10_PCS, LOINC, NDC, RXNORM, SNOMED_CT, UCUM } from '../domain/systems.js';
 import { asBytes, readBytes } from './byte-text.js';
-import { countError, countKind, countUnmapped, type Tally } from './tally.js';
+import { countError, countKind, countUnmapped, type Tally, type UnmappedCode } from './tally.js';
 import type { Translator } from './translator.js';
 
 /** Coded fields by segment. OBX-5 is one only where OBX-2 says so. */
@@ -67,6 +67,7 @@ const END_OF_BLOCK = '\u001C';
 export function normalizeHl7(messages: string, context: Hl7Context, tally: Tally): string {
   const parts = messages.split(/(\r\n|\r|\n)/);
   let marks: Delimiters | undefined;
+  let specimen = '';
   for (let at = 0; at < parts.length; at += 2) {
     const text = parts[at] ?? '';
     const segment = text.startsWith(START_OF_BLOCK) ? text.slice(1) : text;
@@ -84,9 +85,21 @@ export function normalizeHl7(messages: string, context: Hl7Context, tally: Tally
       continue;
     }
     countKind(tally, name);
-    if (Object.hasOwn(CODED_FIELDS, name)) parts[at] = withStandards(text, { ...context, marks, name, tally });
+    if (name === 'MSH') specimen = '';
+    if (name === 'OBR') specimen = firstOf(segment.split(marks.field)[OBR_SPECIMEN], marks);
+    if (Object.hasOwn(CODED_FIELDS, name)) {
+      parts[at] = withStandards(text, { ...context, marks, name, tally, specimen });
+    }
   }
   return parts.join('');
+}
+
+const OBR_SPECIMEN = 15;
+const OBX_UNITS = 6;
+
+/** The first component of a field: the code of a unit, the name of a specimen. */
+function firstOf(field: string | undefined, marks: Delimiters): string {
+  return plainText((field ?? '').split(marks.component)[0] ?? '', marks);
 }
 
 function delimitersOf(header: string): Delimiters | undefined {
@@ -99,6 +112,8 @@ interface SegmentContext extends Hl7Context {
   readonly marks: Delimiters;
   readonly name: string;
   readonly tally: Tally;
+  /** Of the order that the segment belongs to. */
+  readonly specimen: string;
 }
 
 const CODED_TYPES: readonly string[] = ['CE', 'CWE', 'CNE', 'CF'];
@@ -106,13 +121,15 @@ const CODED_TYPES: readonly string[] = ['CE', 'CWE', 'CNE', 'CF'];
 function withStandards(segment: string, context: SegmentContext): string {
   const { marks, name } = context;
   const fields = segment.split(marks.field);
+  // OBX-3 says what was measured; the other fields have no unit.
+  const unitOf = (index: number): string => (name === 'OBX' && index === 3 ? firstOf(fields[OBX_UNITS], marks) : '');
   for (const index of CODED_FIELDS[name] ?? []) {
     const field = fields[index];
     if (field === undefined || field === '' || field === '""') continue;
     if (name === 'OBX' && index === 5 && !CODED_TYPES.includes(fields[2] ?? '')) continue;
     fields[index] = field
       .split(marks.repetition)
-      .map((one) => normalizeField(one, context))
+      .map((one) => normalizeField(one, { ...context, unit: unitOf(index) }))
       .join(marks.repetition);
   }
   return fields.join(marks.field);
@@ -121,7 +138,12 @@ function withStandards(segment: string, context: SegmentContext): string {
 /** Triplets of identifier, text and coding system: the main one, the alternate, CWE's second alternate. */
 const TRIPLETS = [0, 3, 9] as const;
 
-function normalizeField(field: string, { marks, tally, translator, systems }: SegmentContext): string {
+interface FieldContext extends SegmentContext {
+  readonly unit: string;
+}
+
+function normalizeField(field: string, context: FieldContext): string {
+  const { marks, tally, translator, systems } = context;
   const parts = field.split(marks.component);
   const filled = TRIPLETS.filter((start) => (parts[start] ?? '') !== '').map((start) => ({
     code: plainText(parts[start] ?? '', marks),
@@ -137,8 +159,7 @@ function normalizeField(field: string, { marks, tally, translator, systems }: Se
   const [standard] = standards;
   if (standard === undefined) {
     tally.concepts[coded.length === 0 ? 'uncoded' : 'unmapped']++;
-    for (const { system, code, display } of coded)
-      countUnmapped(tally, { system, code, ...(display === '' ? {} : { display }) });
+    for (const code of coded) countUnmapped(tally, unmappedCode(code, context));
     return field;
   }
   const free = TRIPLETS.find((start) => [0, 1, 2].every((more) => (parts[start + more] ?? '') === ''));
@@ -152,6 +173,19 @@ function normalizeField(field: string, { marks, tally, translator, systems }: Se
   parts[free + 2] = NAME_OF.get(standard.system ?? '') ?? withEscapes(standard.system ?? '', marks);
   tally.concepts.translated++;
   return parts.join(marks.component);
+}
+
+function unmappedCode(
+  { system, code, display }: { readonly system: string; readonly code: string; readonly display: string },
+  { unit, specimen, name, translator }: FieldContext,
+): Omit<UnmappedCode, 'count'> {
+  return {
+    ...{ system, code },
+    ...(display === '' ? {} : { display }),
+    ...(unit === '' ? {} : { unit }),
+    ...(specimen === '' || name !== 'OBX' ? {} : { specimen }),
+    ...(translator.lists(system, code) ? { decided: true } : {}),
+  };
 }
 
 /** The URL of a coding system: the caller's name for it, HL7's, or the name itself as an URN. */

@@ -5,6 +5,7 @@
 
 import type { Coding } from '../domain/coding.js';
 import { asBytes, readBytes } from './byte-text.js';
+import { circumstances, type Resource } from './circumstances.js';
 import { type ConceptOutcome, countError, countKind, countUnmapped, type Tally } from './tally.js';
 import type { Translator } from './translator.js';
 
@@ -40,13 +41,19 @@ function normalizeLine(line: string, translator: Translator, tally: Tally): stri
     return line;
   }
   countKind(tally, type);
-  return withStandards(line, translator, tally);
+  return withStandards(line, { translator, tally, resource: resource as Resource });
+}
+
+interface ResourceContext {
+  readonly translator: Translator;
+  readonly tally: Tally;
+  readonly resource: Resource;
 }
 
 const KEY = '"coding"';
 
 /** The text of a resource, of which is known that it is JSON. */
-function withStandards(line: string, translator: Translator, tally: Tally): string {
+function withStandards(line: string, context: ResourceContext): string {
   let out = '';
   let copied = 0;
   // In valid JSON the key cannot stand inside a string: there its quotes would be escaped.
@@ -57,7 +64,7 @@ function withStandards(line: string, translator: Translator, tally: Tally): stri
       continue;
     }
     const close = endOfList(line, open);
-    const added = addedText(line.slice(open, close + 1), translator, tally);
+    const added = addedText(line.slice(open, close + 1), context);
     if (added !== '') {
       out += line.slice(copied, close) + added;
       copied = close;
@@ -109,7 +116,7 @@ interface JsonCoding {
 }
 
 /** What goes before the `]` of a list of codings. */
-function addedText(list: string, translator: Translator, tally: Tally): string {
+function addedText(list: string, { translator, tally, resource }: ResourceContext): string {
   const codings = JSON.parse(readBytes(list)) as readonly (JsonCoding | null)[];
   const added: Coding[] = [];
   const missed: { system: string; code: string; display?: string }[] = [];
@@ -129,7 +136,12 @@ function addedText(list: string, translator: Translator, tally: Tally): string {
     outcome = 'unmapped';
   }
   if (added.length > 0) outcome = 'translated';
-  else for (const code of missed) countUnmapped(tally, code);
+  else {
+    for (const code of missed) {
+      const decided = translator.lists(code.system, code.code) ? ({ decided: true } as const) : {};
+      countUnmapped(tally, { ...code, ...circumstances(resource, code), ...decided });
+    }
+  }
   tally.concepts[outcome]++;
   if (added.length === 0) return '';
   const texts = added.map(({ system, version, code, display }) => JSON.stringify({ system, version, code, display }));

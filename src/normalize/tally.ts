@@ -23,8 +23,16 @@ export interface UnmappedCode {
   readonly system: string;
   readonly code: string;
   readonly display?: string;
+  /** Of the results that it was used for, where they say so; a code with two units is listed twice. */
+  readonly unit?: string;
+  readonly specimen?: string;
+  /** A map lists the code, but with nothing that may be added: no target, or one that is not good enough. */
+  readonly decided?: true;
   readonly count: number;
 }
+
+/** What is kept of an unmapped code beside the key. */
+type Unmapped = Pick<UnmappedCode, 'display' | 'decided'> & { count: number };
 
 /** Counts of a part of the input, as workers report them; lines are those of the part. */
 export interface Tally {
@@ -32,8 +40,8 @@ export interface Tally {
   /** Resources by type, HL7 v2 segments by name. */
   readonly kinds: Record<string, number>;
   readonly concepts: Record<ConceptOutcome, number>;
-  /** By system and code. */
-  readonly unmapped: Map<string, { readonly display?: string; count: number }>;
+  /** By system, code, unit and specimen. */
+  readonly unmapped: Map<string, Unmapped>;
   /** Occurrences of unmapped codes beyond those that are listed. */
   unmappedBeyond: number;
   readonly errors: LineError[];
@@ -61,11 +69,15 @@ export function countKind({ kinds }: Tally, kind: string): void {
 }
 
 export function countUnmapped(tally: Tally, code: Omit<UnmappedCode, 'count'>, times = 1): void {
-  const key = `${code.system}\n${code.code}`;
+  const { system, code: own, unit = '', specimen = '', display, decided } = code;
+  const key = [system, own, unit, specimen].join('\n');
   const known = tally.unmapped.get(key);
   if (known !== undefined) known.count += times;
   else if (tally.unmapped.size >= MOST_CODES) tally.unmappedBeyond += times;
-  else tally.unmapped.set(key, { ...(code.display === undefined ? {} : { display: code.display }), count: times });
+  else {
+    const more = { ...(display === undefined ? {} : { display }), ...(decided === undefined ? {} : { decided }) };
+    tally.unmapped.set(key, { ...more, count: times });
+  }
 }
 
 export function countError(tally: Tally, error: LineError): void {
@@ -83,19 +95,23 @@ export function addTally(total: Tally, part: Tally): void {
   for (const [kind, count] of Object.entries(part.kinds)) total.kinds[kind] = (total.kinds[kind] ?? 0) + count;
   for (const outcome of Object.keys(part.concepts) as ConceptOutcome[])
     total.concepts[outcome] += part.concepts[outcome];
-  for (const [key, { display, count }] of part.unmapped) {
-    const [system = '', code = ''] = key.split('\n');
-    countUnmapped(total, { system, code, ...(display === undefined ? {} : { display }) }, count);
-  }
+  for (const { count, ...code } of unmappedCodes(part)) countUnmapped(total, code, count);
   total.unmappedBeyond += part.unmappedBeyond;
 }
 
-/** The codes that no map knows, commonest first. */
+/** The codes that nothing was added to, commonest first. */
 export function unmappedCodes({ unmapped }: Tally): readonly UnmappedCode[] {
   return [...unmapped]
-    .map(([key, { display, count }]): UnmappedCode => {
-      const [system = '', code = ''] = key.split('\n');
-      return { system, code, ...(display === undefined ? {} : { display }), count };
+    .map(([key, { display, decided, count }]): UnmappedCode => {
+      const [system = '', code = '', unit = '', specimen = ''] = key.split('\n');
+      return {
+        ...{ system, code },
+        ...(display === undefined ? {} : { display }),
+        ...(unit === '' ? {} : { unit }),
+        ...(specimen === '' ? {} : { specimen }),
+        ...(decided === undefined ? {} : { decided }),
+        count,
+      };
     })
     .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }

@@ -29,6 +29,13 @@ export interface Translator {
   isStandard(system: string): boolean;
   /** Standard codings for a local one, the best of each system; none where no map tells any. */
   standards(system: string, code: string): readonly Coding[];
+  /** Whether a map lists the code, be it with nothing that may be added. */
+  lists(system: string, code: string): boolean;
+}
+
+interface Known {
+  readonly standards: readonly Coding[];
+  readonly listed: boolean;
 }
 
 /** Local codes in use are few beside the data that uses them. */
@@ -36,21 +43,19 @@ const CODES_KEPT = 65_536;
 
 /** A translator over the loaded content. */
 export function createTranslator(catalogue: Catalogue, options: NormalizeOptions): Translator {
-  const cache = boundedCache<string, readonly Coding[]>(CODES_KEPT);
+  const cache = boundedCache<string, Known>(CODES_KEPT);
   const { targets } = options;
+  const known = (system: string, code: string): Known =>
+    cache.get(`${system}\n${code}`, () => ask(catalogue, options, { system, code: asCode(code) }));
   return {
     isStandard: (system) => (targets.length > 0 ? targets.includes(system) : isStandardSystem(system)),
-    standards: (system, code) =>
-      cache.get(`${system}\n${code}`, () => ask(catalogue, options, { system, code: asCode(code) })),
+    standards: (system, code) => known(system, code).standards,
+    lists: (system, code) => known(system, code).listed,
   };
 }
 
-function ask(
-  catalogue: Catalogue,
-  { map, targets, relationships }: NormalizeOptions,
-  coding: Coding,
-): readonly Coding[] {
-  const { matches } = translate(
+function ask(catalogue: Catalogue, { map, targets, relationships }: NormalizeOptions, coding: Coding): Known {
+  const { matches, missed } = translate(
     { all: catalogue, loaded: catalogue },
     { codings: [coding], reverse: false, dependencies: [], ...(map === undefined ? {} : { url: map }) },
   );
@@ -66,7 +71,7 @@ function ask(
     if (known === undefined || rank < known.rank) best.set(system, { rank, codings: [target] });
     else if (rank === known.rank && !known.codings.some(({ code }) => code === target.code)) known.codings.push(target);
   }
-  return [...best.values()].flatMap(({ codings }) => codings);
+  return { standards: [...best.values()].flatMap(({ codings }) => codings), listed: missed.length === 0 };
 }
 
 /** False for a code that a loaded code system does not have: a map of another release may name one. */

@@ -1,7 +1,9 @@
 /** `concord normalize` as a process: threads, order, report, several files, pipes, wrong input, and going on after a kill. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { governanceFile } from '../../src/governance/governance-file-store.js';
+import { openGovernanceStore } from '../../src/governance/governance-store.js';
 import { LAB, LAB_MAP, sampleData } from '../support/sample-content.js';
 import { concord, ended, removeFolders, start, temporaryFolder } from './support.js';
 
@@ -178,4 +180,40 @@ test('another input is not gone on with', async () => {
   const { code, err } = await concord(['normalize', input, '--out', output, '--resume', '--data', data]);
   expect(code).toBe(2);
   expect(err).toMatch(/in\.ndjson is not what .*out\.resume was begun with; run without --resume/);
+});
+
+describe('the queue of unmapped codes', () => {
+  const queued = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const folder = temporaryFolder();
+    symlinkSync(join(data, 'content'), join(folder, 'content'));
+    const store = openGovernanceStore(governanceFile(folder));
+    const input = join(folder, 'in.ndjson');
+    const unit = '"valueQuantity":{"unit":"mmol/L"}';
+    const coding = (code: string, display: string) => `{"system":"${LAB}","code":"${code}","display":"${display}"}`;
+    const line = (code: string, display: string) =>
+      `{"resourceType":"Observation","code":{"coding":[${coding(code, display)}]},${unit}}`;
+    writeFileSync(
+      input,
+      [line('NOPE', 'Nothing'), line('NA', 'Sodium'), line('NOPE', 'Nothing'), line('NEW', 'of 1954-03-02')].join('\n'),
+    );
+    const { code } = await concord(['normalize', input, '--data', folder, ...args], { env });
+    expect(code).toBe(0);
+    const { items } = await store.queue({ now: 0, limit: 10 });
+    await store.close();
+    return items.map((item) => [item.code, item.count, item.unit, item.display, item.clients.join()]);
+  };
+
+  test('a run adds what it found, where governance is in the data folder', async () => {
+    expect(await queued([])).toEqual([
+      ['NOPE', 2, 'mmol/L', 'Nothing', 'concord normalize'],
+      ['NEW', 1, 'mmol/L', undefined, 'concord normalize'],
+    ]);
+  });
+
+  test.each<[args: readonly string[], env: Readonly<Record<string, string>>]>([
+    [['--no-record-misses'], {}],
+    [[], { CONCORD_QUEUE: 'off' }],
+  ])('not with %j and %j', async (args, env) => {
+    expect(await queued(args, env)).toEqual([]);
+  });
 });

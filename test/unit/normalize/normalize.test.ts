@@ -20,6 +20,7 @@ const KNOWN: Readonly<Record<string, readonly Coding[]>> = {
 const translator: Translator = {
   isStandard: (system) => system === LOINC,
   standards: (system, code) => (system === 'urn:lab' && Object.hasOwn(KNOWN, code) ? (KNOWN[code] ?? []) : []),
+  lists: (system, code) => system === 'urn:lab' && (Object.hasOwn(KNOWN, code) || code === 'NO-TARGET'),
 };
 
 /** As the command does it: bytes in, bytes out. */
@@ -140,6 +141,40 @@ describe('NDJSON', () => {
     expect(tally.errors.map(({ line }) => line)).toEqual([3, 4]);
     expect(unmappedCodes(tally)).toEqual([{ system: 'u', code: '1', display: 'd', count: 1 }]);
   });
+
+  const coded = (code: string, more = ''): string => `"code":{"coding":[{"system":"urn:lab","code":"${code}"}]}${more}`;
+  test.each<readonly [what: string, text: string, code: object]>([
+    [
+      'unit and specimen',
+      resource(coded('X', ',"valueQuantity":{"value":1,"unit":"µmol/l"},"specimen":{"display":"Größe"}')),
+      { code: 'X', unit: 'µmol/l', specimen: 'Größe' },
+    ],
+    [
+      'the unit’s code before its text',
+      resource(coded('X', ',"valueQuantity":{"unit":"mmol per l","code":"mmol/L"}')),
+      { code: 'X', unit: 'mmol/L' },
+    ],
+    [
+      'of a component',
+      resource(`"component":[{${coded('Y', ',"valueQuantity":{"unit":"%"}')}}]`),
+      { code: 'Y', unit: '%' },
+    ],
+    [
+      'not of another code',
+      resource(`"category":[{"coding":[{"system":"urn:lab","code":"Z"}]}],"valueQuantity":{"unit":"%"}`),
+      { code: 'Z' },
+    ],
+    [
+      'not of another resource',
+      `{"resourceType":"Condition",${coded('X', ',"valueQuantity":{"unit":"%"}')}}`,
+      { code: 'X' },
+    ],
+    ['a code that a map lists without a target', resource(coded('NO-TARGET')), { code: 'NO-TARGET', decided: true }],
+  ])('what is known of an unmapped code: %s', (_what, text, code) => {
+    const tally = emptyTally();
+    ndjson(text, tally);
+    expect(unmappedCodes(tally)).toEqual([{ system: 'urn:lab', ...code, count: 1 }]);
+  });
 });
 
 describe('HL7 v2', () => {
@@ -228,4 +263,25 @@ test('parts add up, lines counted on', () => {
   }
   expect(total.errors.map(({ line }) => line)).toEqual([4, 14]);
   expect(unmappedCodes(total)).toEqual([{ system: 's', code: 'c', display: 'first', count: 2 }]);
+});
+
+test('HL7 v2: the unit of a result and the specimen of its order go with an unmapped code', () => {
+  const tally = emptyTally();
+  const message = [
+    'MSH|^~\\&|LAB',
+    'OBR|1|||PANEL^Panel^99LAB|||||||||||Serum^^HL7',
+    'OBX|1|NM|X^Name^99LAB||1|mmol/L^^UCUM',
+    'MSH|^~\\&|LAB',
+    'OBX|1|CE|X^Name^99LAB||Z^Zed^99LAB',
+    'OBX|2|NM|NO-TARGET^^urn:lab',
+  ].join('\r');
+  normalizeHl7(message, { translator, systems: {} }, tally);
+  const system = 'urn:hl7v2:99LAB';
+  expect(unmappedCodes(tally)).toEqual([
+    { system: 'urn:lab', code: 'NO-TARGET', decided: true, count: 1 },
+    { system, code: 'PANEL', display: 'Panel', count: 1 },
+    { system, code: 'X', display: 'Name', unit: 'mmol/L', specimen: 'Serum', count: 1 },
+    { system, code: 'X', display: 'Name', count: 1 },
+    { system, code: 'Z', display: 'Zed', count: 1 },
+  ]);
 });
