@@ -9,7 +9,15 @@ import type { Endpoint } from './contract/endpoint.js';
 import { ENDPOINTS, type EndpointName } from './contract/endpoints.js';
 import type { Mounted } from './handler.js';
 import { respondProblem, respondThrown } from './problem.js';
+import { fileRoutes } from './routes/files.js';
+import { mapRoutes } from './routes/maps.js';
+import { oversightRoutes } from './routes/oversight.js';
 import { peopleRoutes } from './routes/people.js';
+import { publicationRoutes } from './routes/publications.js';
+import { queueRoutes } from './routes/queue.js';
+import { rowListRoutes } from './routes/row-lists.js';
+import { rowRoutes } from './routes/rows.js';
+import { suggestionRoutes } from './routes/suggestions.js';
 import type { ApiServices } from './services.js';
 
 /** The routes; `maxBody` is the largest body in bytes. */
@@ -40,7 +48,17 @@ export function apiRoutes(services: ApiServices, maxBody: number): Hono {
 }
 
 function routesOf(services: ApiServices): readonly Mounted[] {
-  return [...peopleRoutes(services)];
+  return [
+    ...peopleRoutes(services),
+    ...mapRoutes(services),
+    ...rowListRoutes(services),
+    ...rowRoutes(services),
+    ...suggestionRoutes(services),
+    ...queueRoutes(services),
+    ...publicationRoutes(services),
+    ...fileRoutes(services),
+    ...oversightRoutes(services),
+  ];
 }
 
 function tooLarge(c: Context, maxBody: number): Response {

@@ -16,8 +16,6 @@ export interface ApiServices {
   readonly mapFiles?: MapFiles;
   /** Traffic of this process. */
   readonly traffic?: () => TrafficNumbers;
-  /** Makes what was published visible to the next request, here and in the other processes. */
-  readonly republish?: () => Promise<void>;
 }
 
 export interface TrafficNumbers {

@@ -20,9 +20,18 @@ export function fhirGuard(auth: Authenticator, path: string): MiddlewareHandler 
     // Where anybody may read, credentials that are not Concord's own are somebody else's business.
     const caller = closed || presentsKey(c) ? await auth.callerOf(c) : undefined;
     if (caller !== undefined) c.set(CLIENT_NAME, caller.name);
-    if (closed && !PUBLIC.has(first)) requireReader(caller, first, rest);
+    if (closed && !PUBLIC.has(first) && !isWrite(c.req.method, first, rest)) requireReader(caller, first, rest);
     await next();
   };
+}
+
+/** Writes ask for themselves who may; a POST of an operation or a search reads. */
+function isWrite(method: string, type: string, rest: readonly string[]): boolean {
+  return (
+    method === 'PUT' ||
+    method === 'DELETE' ||
+    (method === 'POST' && type !== '' && rest.length === 0 && !type.startsWith('$'))
+  );
 }
 
 function presentsKey(c: Context): boolean {

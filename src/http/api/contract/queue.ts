@@ -18,7 +18,10 @@ export const QueuedCode = z
     clients: z.array(z.string()),
     urgency: z.number().openapi({ description: 'count × age in days, by which the queue is ranked' }),
     band: ConfidenceBand,
-    suggestion: RowSuggestion.optional().openapi({ description: 'as attached by the engine in the background' }),
+    suggestions: z
+      .array(RowSuggestion)
+      .optional()
+      .openapi({ description: 'as attached in the background, one for each target' }),
   })
   .openapi('QueuedCode');
 export type QueuedCode = Of<typeof QueuedCode>;

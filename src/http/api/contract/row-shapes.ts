@@ -1,6 +1,6 @@
 /** Shapes of map rows: the local code, proposals, what stands, remarks, and what may be asked of a row. */
 import { z } from '@hono/zod-openapi';
-import { DRIFT_KINDS } from '../../../governance/impact.js';
+import { DRIFT_KINDS } from '../../../domain/release-drift.js';
 import { ACTIONS } from '../../../governance/lifecycle.js';
 import { Code, type Of, Reason, SeenVersion, Uri } from './common.js';
 import { Relationship, RowState } from './maps.js';
