@@ -1,5 +1,7 @@
 /** The settings, read once from the environment; nothing else reads `process.env`. Command-line flags win over them. */
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import type { AuthSettings } from './http/auth/settings.js';
 
 const Settings = z.object({
   /** Folder of the content store. */
@@ -14,6 +16,11 @@ const Settings = z.object({
   CONCORD_BASE_URL: z.url().optional(),
   /** Entries that a batch Bundle may have. */
   CONCORD_MAX_BATCH: z.coerce.number().int().min(1).default(10_000),
+  /** Processes that answer HTTP: a number, or `cores` for as many as the machine has. */
+  CONCORD_WORKERS: z
+    .string()
+    .default('1')
+    .refine((text) => workerCount(text) !== undefined, { error: "must be a number from 1 to 256, or 'cores'" }),
   /** Whether the server opens the governance store. */
   CONCORD_GOVERNANCE: z.enum(['on', 'off']).default('on'),
   /** Whether codes that nothing published knows are counted. */
@@ -26,6 +33,21 @@ const Settings = z.object({
   CONCORD_QUEUE_TARGETS: z.string().default(''),
   /** Share of one processor that suggestions for queued codes may take; 0 makes none. */
   CONCORD_QUEUE_SUGGEST: z.coerce.number().min(0).max(1).default(0.05),
+  /** `closed`: FHIR answers only clients that are known. */
+  CONCORD_FHIR_ACCESS: z.enum(['open', 'closed']).default('open'),
+  /** After how long without a request a session ends, and after how long in any case. */
+  CONCORD_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(10_080).default(60),
+  CONCORD_SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12),
+  /** Proxies before the server whose `X-Forwarded-For` is believed. */
+  CONCORD_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Where the keys are against which bearer tokens (JWT) are checked; without it there are no such tokens. */
+  CONCORD_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CONCORD_JWT_ISSUER: z.string().min(1).optional(),
+  CONCORD_JWT_AUDIENCE: z.string().min(1).optional(),
+  /** Claim with the roles, such as `realm_access.roles`; without it the roles of the user of that name count. */
+  CONCORD_JWT_ROLES_CLAIM: z.string().min(1).optional(),
+  /** Claim with the user's name. */
+  CONCORD_JWT_NAME_CLAIM: z.string().min(1).default('sub'),
 });
 
 /** How live traffic fills the queue of unmapped codes, and who looks for suggestions. */
@@ -47,8 +69,21 @@ export interface Config {
   readonly maxBatch: number;
   readonly cacheBytes: number;
   readonly governance: boolean;
+  /** Processes that answer HTTP. */
+  readonly workers: number;
   readonly queue: QueueConfig;
+  /** Who may do what. */
+  readonly auth: AuthSettings;
   readonly baseUrl?: string;
+}
+
+export const MOST_WORKERS = 256;
+
+/** How many worker processes the text asks for; undefined where it is neither a count nor `cores`. */
+export function workerCount(text: string): number | undefined {
+  if (text === 'cores') return availableParallelism();
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= MOST_WORKERS ? count : undefined;
 }
 
 /** A setting that cannot be understood; the message names it. */
@@ -72,7 +107,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     CONCORD_MAX_BATCH,
     CONCORD_CACHE_BYTES,
     CONCORD_GOVERNANCE,
-    ...queue
+    CONCORD_WORKERS,
+    ...rest
   } = parsed.data;
   return {
     data: CONCORD_DATA,
@@ -82,8 +118,34 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxBatch: CONCORD_MAX_BATCH,
     cacheBytes: CONCORD_CACHE_BYTES,
     governance: CONCORD_GOVERNANCE === 'on',
-    queue: queueConfig(queue),
+    workers: workerCount(CONCORD_WORKERS) ?? 1,
+    queue: queueConfig(rest),
+    auth: authConfig(rest),
     ...(CONCORD_BASE_URL === undefined ? {} : { baseUrl: CONCORD_BASE_URL }),
+  };
+}
+
+type AuthVariables = Pick<
+  z.infer<typeof Settings>,
+  Extract<keyof z.infer<typeof Settings>, `CONCORD_${'FHIR' | 'SESSION' | 'TRUSTED' | 'JWKS' | 'JWT'}_${string}`>
+>;
+
+/** @throws ConfigError where tokens are to be checked against keys alone: whom they are from and for must be said too. */
+function authConfig(given: AuthVariables): AuthSettings {
+  const { CONCORD_JWKS_URL: jwksUrl, CONCORD_JWT_ISSUER: issuer, CONCORD_JWT_AUDIENCE: audience } = given;
+  if (jwksUrl !== undefined && issuer === undefined)
+    throw new ConfigError('CONCORD_JWT_ISSUER: is needed with CONCORD_JWKS_URL');
+  if (jwksUrl !== undefined && audience === undefined)
+    throw new ConfigError('CONCORD_JWT_AUDIENCE: is needed with CONCORD_JWKS_URL');
+  const rolesClaim = given.CONCORD_JWT_ROLES_CLAIM;
+  const claims = { nameClaim: given.CONCORD_JWT_NAME_CLAIM, ...(rolesClaim === undefined ? {} : { rolesClaim }) };
+  return {
+    fhirAccess: given.CONCORD_FHIR_ACCESS,
+    sessions: { idleMinutes: given.CONCORD_SESSION_IDLE_MINUTES, hours: given.CONCORD_SESSION_HOURS },
+    trustedProxies: given.CONCORD_TRUSTED_PROXIES,
+    ...(jwksUrl === undefined || issuer === undefined || audience === undefined
+      ? {}
+      : { tokens: { jwksUrl, issuer, audience, ...claims } }),
   };
 }
 
