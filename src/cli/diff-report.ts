@@ -1,5 +1,5 @@
 /** The difference of two releases as text, JSON or a page, written concept by concept: nothing is kept but counts. */
-import { type ConceptDifference, DRIFT_KINDS, driftReason } from '../governance/impact.js';
+import { type ConceptDifference, DRIFT_KINDS, driftReason } from '../domain/release-drift.js';
 import { VERSION } from '../release.js';
 
 /** Kinds of difference: what drift knows, and concepts that are new. */

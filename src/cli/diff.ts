@@ -1,5 +1,5 @@
 /** `concord diff`: the concept-level difference of two loaded releases of a code system, written as it is found. */
-import { releaseDifferences } from '../governance/impact.js';
+import { releaseDifferences } from '../domain/release-drift.js';
 import type { ReleaseOfFacts } from '../terminology/release-facts.js';
 import { type Command, DATA_OPTION, UsageError } from './command.js';
 import { openContentFiles } from './content-files.js';

@@ -1,5 +1,5 @@
 /** What `impact` found, in words, as JSON, and as the findings that the report formats take. Looks nothing up. */
-import { type DriftFinding, type DriftKind, driftReason } from '../governance/impact.js';
+import { type DriftFinding, type DriftKind, driftReason } from '../domain/release-drift.js';
 import type { MapImpact } from '../governance/map-impacts.js';
 import { VERSION } from '../release.js';
 import type { Report, ReportFinding, ReportRule, Severity } from '../report/report.js';

@@ -4,9 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { type MapDocument, type MapDocumentRow, MapFileError } from '../conceptmap/files/map-document.js';
+import { driftOf, type ReleaseFacts } from '../domain/release-drift.js';
 import { governanceFile } from '../governance/governance-file-store.js';
 import { openGovernanceStore } from '../governance/governance-store.js';
-import { driftOf, type ReleaseFacts } from '../governance/impact.js';
 import { mapImpacts, type ReleasePair, reviewAll } from '../governance/map-impacts.js';
 import { createWorkflow, type Outcome } from '../governance/workflow.js';
 import { githubReport } from '../report/github.js';

@@ -1,6 +1,7 @@
 /** What holds of a row, an actor and a request, in the lifecycle's words. Finds; allows nothing. */
+
+import type { DriftFinding } from '../domain/release-drift.js';
 import { contentKey, targetsOf } from './content.js';
-import type { DriftFinding } from './impact.js';
 import type { Fact, Performer } from './lifecycle.js';
 import { type MapPolicy, policyBreaches } from './policy.js';
 import { currentContent } from './replay.js';

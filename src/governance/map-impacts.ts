@@ -1,7 +1,9 @@
 /** A new release against every map at once: which rows it touches, map by map, and their way to review. Compares by `impact`; decides nothing. */
+
+import type { ReleaseFacts } from '../domain/release-drift.js';
 import type { GovernedMap } from './entities.js';
 import type { Actor } from './facts.js';
-import { type Impact, impactOf, type ReleaseFacts } from './impact.js';
+import { type Impact, impactOf } from './impact.js';
 import type { MapStore } from './store.js';
 import type { Outcome, Workflow } from './workflow.js';
 

@@ -3,7 +3,7 @@
  * events into rows.
  */
 import type { MapAttribute, Relationship } from '../domain/concept-map.js';
-import type { DriftFinding } from './impact.js';
+import type { DriftFinding } from '../domain/release-drift.js';
 import type { RowAction, RowState } from './lifecycle.js';
 
 /** The local code that a row maps. One row for each source code of a map. */

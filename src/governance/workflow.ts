@@ -3,12 +3,13 @@
  * trial or in earnest. A change that saw another version is refused, and nothing of the row is lost.
  */
 import { type Issue, TerminologyError } from '../domain/issue.js';
+import { driftReason } from '../domain/release-drift.js';
 import { targetsOf } from './content.js';
 import { type Decision, decide } from './decide.js';
 import type { GovernedMap } from './entities.js';
 import type { NewEvent } from './event.js';
 import type { Actor, RowRequest, Setting } from './facts.js';
-import { driftReason, type Impact } from './impact.js';
+import type { Impact } from './impact.js';
 import type { RowState } from './lifecycle.js';
 import { targetKey } from './policy.js';
 import { currentContent, type RowSnapshot } from './replay.js';

@@ -1,39 +1,19 @@
 /**
- * What a release of a code system says of its concepts, as far as standing maps depend on it: name, status, axes, replacements. The form is the one
- * that governance compares (ReleaseFacts); nothing is compared here.
+ * What a loaded release of a code system says of its concepts, as far as standing maps depend on it: name, status, axes, replacements. Nothing is
+ * compared here.
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
 import type { ConceptMap } from '../conceptmap/concept-map.js';
 import type { Concept } from '../domain/concept.js';
 import { once } from '../domain/once.js';
+import type { ReleaseFacts } from '../domain/release-drift.js';
 import type { Catalogue } from './catalogue.js';
 import { axesOf } from './release-facts/axes.js';
-import { type ReleaseReplacement, replacementFinder } from './release-facts/replacements.js';
+import { replacementFinder } from './release-facts/replacements.js';
 import { findCodeSystem } from './resolve.js';
 
-export type { ReleaseReplacement };
-
-/** What a release says of a concept. */
-export interface ReleaseConcept {
-  readonly display?: string;
-  readonly inactive: boolean;
-  /** The code system's own word, such as `DEPRECATED` or `DISCOURAGED`. */
-  readonly status?: string;
-  /** Axis → value as text; codes stand as `code |term|`. */
-  readonly axes: Readonly<Record<string, string>>;
-  readonly replacements: readonly ReleaseReplacement[];
-}
-
-/** A release as far as it is compared. */
-export interface ReleaseOfFacts {
-  readonly system: string;
-  readonly version: string;
-  /** Undefined where the release does not have the code. */
-  find(code: string): ReleaseConcept | undefined;
-  /** What the release proposes for a code, be it one that it has no more. */
-  replacements(code: string): readonly ReleaseReplacement[];
-  /** Whether a text is any of the concept's names, in any case of letters. */
-  hasName(code: string, name: string): boolean;
+/** A loaded release, as it is compared; with all of its codes. */
+export interface ReleaseOfFacts extends Required<ReleaseFacts> {
   /** All codes in the order of the hierarchy; nothing where a grammar makes them. */
   codes(): Iterable<string>;
 }

@@ -7,19 +7,8 @@ import type { CodeSystem } from '../../codesystem/code-system.js';
 import type { ConceptMap, MapRow } from '../../conceptmap/concept-map.js';
 import type { Concept, ConceptProperty } from '../../domain/concept.js';
 import type { Relationship } from '../../domain/concept-map.js';
+import type { Replacement } from '../../domain/release-drift.js';
 import { ICD10_CM, LOINC, RXNORM, SNOMED_CT } from '../../domain/systems.js';
-
-/** A concept that takes the place of another. */
-export interface ReleaseReplacement {
-  readonly system: string;
-  readonly code: string;
-  readonly display?: string;
-  /** Of the old concept to the new one. */
-  readonly relationship?: Relationship;
-  /** Who says so, such as `MapTo` or `SAME AS`. */
-  readonly source: string;
-  readonly comment?: string;
-}
 
 /** Properties by which code systems name what to use instead. */
 export const REPLACING_PROPERTIES: readonly string[] = [
@@ -54,7 +43,7 @@ const MOST_TOLD = 50;
 export function replacementFinder(
   codeSystem: CodeSystem,
   maps: readonly ConceptMap[],
-): (code: string) => readonly ReleaseReplacement[] {
+): (code: string) => readonly Replacement[] {
   const { url, version } = codeSystem.info;
   const sources = maps.flatMap((map) =>
     map.groups
@@ -62,7 +51,7 @@ export function replacementFinder(
       .filter(({ targetVersion }) => targetVersion === undefined || targetVersion === version)
       .map((group) => ({ group, known: PUBLISHED.get(map.info.url), name: map.info.title ?? map.info.url })),
   );
-  const direct = (code: string): readonly ReleaseReplacement[] => {
+  const direct = (code: string): readonly Replacement[] => {
     const concept = codeSystem.find(code);
     const inUse = concept !== undefined && !concept.inactive;
     // A map that anybody made says what replaces a code only where that code is out of use.
@@ -76,7 +65,7 @@ export function replacementFinder(
   return (code) => followed(codeSystem, code, direct);
 }
 
-function ofRow({ target }: MapRow, system: string, source: string): readonly ReleaseReplacement[] {
+function ofRow({ target }: MapRow, system: string, source: string): readonly Replacement[] {
   if (target?.code === undefined || target.relationship === 'not-related-to') return [];
   const { code, display, relationship, comment } = target;
   return [
@@ -91,7 +80,7 @@ function ofRow({ target }: MapRow, system: string, source: string): readonly Rel
   ];
 }
 
-function ofProperties(codeSystem: CodeSystem, concept: Concept): readonly ReleaseReplacement[] {
+function ofProperties(codeSystem: CodeSystem, concept: Concept): readonly Replacement[] {
   const carried = codeSystem.propertyCodes();
   if (!REPLACING_PROPERTIES.some((code) => carried.includes(code))) return [];
   return codeSystem
@@ -100,7 +89,7 @@ function ofProperties(codeSystem: CodeSystem, concept: Concept): readonly Releas
     .flatMap((property) => ofProperty(property, codeSystem.info.url));
 }
 
-function ofProperty({ code, value, description }: ConceptProperty, own: string): readonly ReleaseReplacement[] {
+function ofProperty({ code, value, description }: ConceptProperty, own: string): readonly Replacement[] {
   const source = code === 'MAP_TO' ? 'MapTo' : code;
   if (value.type === 'code' || value.type === 'string') {
     return [{ system: own, code: value.value, ...(description === undefined ? {} : { display: description }), source }];
@@ -111,9 +100,9 @@ function ofProperty({ code, value, description }: ConceptProperty, own: string):
 }
 
 /** ICD-10-CM: a code that is a heading now, because it was divided, is replaced by the codes below that can be billed. */
-function dividedInto(codeSystem: CodeSystem, concept: Concept): readonly ReleaseReplacement[] {
+function dividedInto(codeSystem: CodeSystem, concept: Concept): readonly Replacement[] {
   if (codeSystem.info.url !== ICD10_CM || !codeSystem.hasValue(concept, 'billable', 'false')) return [];
-  const below: ReleaseReplacement[] = [];
+  const below: Replacement[] = [];
   for (const { code, display } of codeSystem.concepts(codeSystem.descendants(concept))) {
     if (code === concept.code) continue;
     const found = codeSystem.find(code);
@@ -129,8 +118,8 @@ function dividedInto(codeSystem: CodeSystem, concept: Concept): readonly Release
 }
 
 /** Several sources may name the same concept; the first, which says the most, counts. */
-function distinct(all: readonly ReleaseReplacement[]): readonly ReleaseReplacement[] {
-  const found = new Map<string, ReleaseReplacement>();
+function distinct(all: readonly Replacement[]): readonly Replacement[] {
+  const found = new Map<string, Replacement>();
   for (const one of all) {
     const key = `${one.system} ${one.code}`;
     if (!found.has(key)) found.set(key, one);
@@ -138,7 +127,7 @@ function distinct(all: readonly ReleaseReplacement[]): readonly ReleaseReplaceme
   return [...found.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-function rank({ source }: ReleaseReplacement): number {
+function rank({ source }: Replacement): number {
   const at = ORDER.indexOf(source);
   return at < 0 ? ORDER.length : at;
 }
@@ -147,13 +136,13 @@ function rank({ source }: ReleaseReplacement): number {
 function followed(
   codeSystem: CodeSystem,
   start: string,
-  direct: (code: string) => readonly ReleaseReplacement[],
-): readonly ReleaseReplacement[] {
+  direct: (code: string) => readonly Replacement[],
+): readonly Replacement[] {
   const seen = new Set([start]);
   let open = direct(start);
-  const told: ReleaseReplacement[] = [];
+  const told: Replacement[] = [];
   for (let step = 0; open.length > 0 && step < MOST_STEPS; step++) {
-    const next: ReleaseReplacement[] = [];
+    const next: Replacement[] = [];
     for (const one of open) {
       const found = one.system === codeSystem.info.url ? codeSystem.find(one.code) : undefined;
       const outOfUse = found === undefined || found.inactive;
@@ -168,12 +157,12 @@ function followed(
   return distinct([...told, ...open]).slice(0, MOST_TOLD);
 }
 
-function withName(one: ReleaseReplacement, found: Concept | undefined): ReleaseReplacement {
+function withName(one: Replacement, found: Concept | undefined): Replacement {
   return one.display === undefined && found?.display !== undefined ? { ...one, display: found.display } : one;
 }
 
 /** Two steps as one. Only what is equivalent, or goes on in the same direction, keeps its relationship. */
-function joined(first: ReleaseReplacement, then: ReleaseReplacement): ReleaseReplacement {
+function joined(first: Replacement, then: Replacement): Replacement {
   const { relationship: _, comment: _own, ...rest } = then;
   const relationship = composed(first.relationship, then.relationship);
   const comment = [first.comment, `by way of ${first.code}`, then.comment]

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import {
   type ConceptFacts,
   driftReason,
-  impactOf,
   type ReleaseFacts,
   releaseDifferences,
-} from '../../../src/governance/impact.js';
+} from '../../../src/domain/release-drift.js';
+import { impactOf } from '../../../src/governance/impact.js';
 import type { RowSnapshot } from '../../../src/governance/replay.js';
 import { LOINC, source, target } from './support.js';
 

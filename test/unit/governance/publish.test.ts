@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConceptMapDefinition } from '../../../src/domain/concept-map.js';
+import type { ReleaseFacts } from '../../../src/domain/release-drift.js';
 import { encodeConceptMap } from '../../../src/fhir/resources/encode.js';
-import { impactOf, type ReleaseFacts } from '../../../src/governance/impact.js';
+import { impactOf } from '../../../src/governance/impact.js';
 import { createPublishing } from '../../../src/governance/publishing.js';
 import {
   ADA,

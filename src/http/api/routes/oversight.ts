@@ -1,11 +1,12 @@
 /** Routes of what watches over the work: impact of releases, audit, loaded releases, numbers. */
 import { TerminologyError } from '../../../domain/issue.js';
+import { driftReason } from '../../../domain/release-drift.js';
 import { auditEvent } from '../../../fhir/audit-event.js';
 import { provenance } from '../../../fhir/provenance.js';
 import type { Viewer } from '../../../governance/blind.js';
 import { targetsOf } from '../../../governance/content.js';
 import type { AuditEntry, ChainHead } from '../../../governance/event.js';
-import { driftReason, type Impact as FoundImpact, impactOf } from '../../../governance/impact.js';
+import { type Impact as FoundImpact, impactOf } from '../../../governance/impact.js';
 import type { Governance } from '../../../governance/services.js';
 import { breaks, unknown } from '../../../governance/wording.js';
 import type { Catalogue } from '../../../terminology/catalogue.js';
