@@ -68,7 +68,7 @@ export function Candidates({ suggestion, first, form, proposed }: CandidatesProp
             ))}
           </tr>
         </tbody>
-        {form === undefined ? null : <AcceptRow candidates={candidates} first={first} form={form} />}
+        {form === undefined ? null : <AcceptRow {...{ candidates, first, form, sure: outcome === 'match' }} />}
       </table>
     </section>
   );
@@ -130,7 +130,15 @@ function AxisRow({ axis, candidates }: { readonly axis: string; readonly candida
   );
 }
 
-function AcceptRow({ candidates, first, form }: { candidates: readonly Candidate[]; first: number; form: string }) {
+interface AcceptRowProps {
+  readonly candidates: readonly Candidate[];
+  readonly first: number;
+  readonly form: string;
+  /** The first stands out, for it is as good as certain. */
+  readonly sure: boolean;
+}
+
+function AcceptRow({ candidates, first, form, sure }: AcceptRowProps) {
   return (
     <tfoot>
       <tr>
@@ -147,7 +155,7 @@ function AcceptRow({ candidates, first, form }: { candidates: readonly Candidate
                 form={form}
                 name="candidate"
                 value={`${system}|${code}`}
-                class={place === 1 ? undefined : 'second'}
+                class={sure && index === 0 ? 'accept' : 'accept second'}
                 data-key={place <= 9 ? String(place) : undefined}
                 aria-label={`Accept ${code} ${display}`}
               >

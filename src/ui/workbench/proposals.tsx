@@ -82,7 +82,7 @@ function ProposalCard({ proposal, index, decision }: CardProps) {
       <ContentView content={content} />
       <p class="note">{[`by ${author ?? 'Concord'}`, from, moment(at)].filter((each) => each !== '').join(', ')}</p>
       {decision.detail.actions.includes('resolve') ? (
-        <button type="submit" form="decide" name="answer" value={String(index)} class="second" data-key={choice}>
+        <button type="submit" form="decide" name="answer" value={String(index)} class="choose second" data-key={choice}>
           <kbd>{choice}</kbd> Choose answer {choice}
         </button>
       ) : null}
@@ -94,57 +94,72 @@ const BASIS: Readonly<Record<string, string>> = { manual: 'found by hand', impor
 
 interface ReviewAction {
   readonly action: string;
-  readonly key: string;
+  readonly shortcut: string;
   readonly label: string;
   /** Without one the action is refused. */
   readonly reason?: string;
 }
 
 const REVIEW_ACTIONS: readonly ReviewAction[] = [
-  { action: 'approve', key: 'a', label: 'Approve' },
-  { action: 'confirm-no-map', key: 'a', label: 'Confirm: no target' },
-  { action: 'submit', key: 's', label: 'Hand in' },
-  { action: 'request-changes', key: 'w', label: 'Send back', reason: 'What must change' },
-  { action: 'reject', key: 'r', label: 'Reject', reason: 'Why it is wrong' },
-  { action: 'reopen', key: 'o', label: 'Reopen', reason: 'Why it is opened again' },
-  { action: 'withdraw', key: 't', label: 'Take back to draft' },
-  { action: 'retire', key: 'z', label: 'Retire', reason: 'Why it is retired' },
+  { action: 'approve', shortcut: 'a', label: 'Approve' },
+  { action: 'confirm-no-map', shortcut: 'a', label: 'Confirm: no target' },
+  { action: 'submit', shortcut: 's', label: 'Hand in' },
+  { action: 'request-changes', shortcut: 'w', label: 'Send back', reason: 'What must change' },
+  { action: 'reject', shortcut: 'r', label: 'Reject', reason: 'Why it is wrong' },
+  { action: 'reopen', shortcut: 'o', label: 'Reopen', reason: 'Why it is opened again' },
+  { action: 'withdraw', shortcut: 't', label: 'Take back to draft' },
+  { action: 'retire', shortcut: 'z', label: 'Retire', reason: 'Why it is retired' },
 ];
 
 /** Reasons are given in a field of their own, so that a key leads to it and Enter sends it. */
 function ReviewForms({ decision }: { readonly decision: Decision }) {
-  const { detail, visitor } = decision;
-  const { row, actions } = detail;
+  const { row, actions } = decision.detail;
   const possible = REVIEW_ACTIONS.filter(({ action }) => (actions as readonly string[]).includes(action));
   const targets = row.proposals.some(({ content }) => content.kind === 'map');
   const fitting = possible.filter(({ action }) =>
     action === 'approve' ? targets : action === 'confirm-no-map' ? !targets : true,
   );
   if (fitting.length === 0) return null;
+  const rare = fitting.filter(({ action }) => RARE.has(action));
+  const usual = fitting.filter(({ action }) => !RARE.has(action));
   return (
     <div class="actions review-actions">
-      {fitting.map(({ action, key, label, reason }) => (
-        <form method="post" action={`/rows/${row.id}/review`} class="inline">
-          <Hidden csrf={visitor.csrf} values={{ ...sent(decision), action }} />
-          {reason === undefined ? null : (
-            <input
-              type="text"
-              name="reason"
-              required
-              aria-label={`${label}: ${reason}`}
-              placeholder={reason}
-              data-key={key}
-            />
-          )}
-          <button
-            type="submit"
-            class={action === 'approve' || action === 'confirm-no-map' ? undefined : 'second'}
-            data-key={reason === undefined ? key : undefined}
-          >
-            <kbd>{key}</kbd> {label}
-          </button>
-        </form>
+      {usual.map((each) => (
+        <ReviewForm {...each} decision={decision} />
       ))}
+      {rare.length === 0 ? null : (
+        <details>
+          <summary>More</summary>
+          {rare.map((each) => (
+            <ReviewForm {...each} decision={decision} />
+          ))}
+        </details>
+      )}
     </div>
+  );
+}
+
+const RARE: ReadonlySet<string> = new Set(['reopen', 'retire']);
+
+function ReviewForm({ action, shortcut, label, reason, decision }: ReviewAction & { readonly decision: Decision }) {
+  const { row } = decision.detail;
+  const main = action === 'approve' || action === 'confirm-no-map' || action === 'submit';
+  return (
+    <form method="post" action={`/rows/${row.id}/review`} class="inline">
+      <Hidden csrf={decision.visitor.csrf} values={{ ...sent(decision), action }} />
+      {reason === undefined ? null : (
+        <input
+          type="text"
+          name="reason"
+          required
+          aria-label={`${label}: ${reason}`}
+          placeholder={reason}
+          data-key={shortcut}
+        />
+      )}
+      <button type="submit" class={main ? undefined : 'second'} data-key={reason === undefined ? shortcut : undefined}>
+        <kbd>{shortcut}</kbd> {label}
+      </button>
+    </form>
   );
 }
