@@ -12,12 +12,6 @@ export interface StoredSession {
   readonly expires: number;
 }
 
-/** Attempts to sign in under one name from one address that have failed, or not ended yet. */
-export interface LoginAttempts {
-  readonly failures: number;
-  readonly last: number;
-}
-
 export interface SessionStore {
   addSession(session: StoredSession): Promise<void>;
   session(digest: string): Promise<StoredSession | undefined>;
@@ -26,14 +20,12 @@ export interface SessionStore {
   /** Ends all sessions of a user but one. @returns how many. */
   endSessionsOf(name: string, but?: string): Promise<number>;
   /**
-   * Counts an attempt as failed until `forgetAttempts`, unless `refuse` says no to those before it. One transaction: attempts at the same
-   * time count one after the other.
-   * @returns the attempts before this one.
+   * Counts an attempt as failed until `forgetAttempts`, unless it comes too early: `waits` holds the milliseconds that must have passed since
+   * the last failure, by the number of failures; the last holds for all more. One transaction: attempts at the same time count one after the
+   * other.
+   * @returns the milliseconds for which it comes too early; 0 where it counts.
    */
-  countAttempt(
-    digest: string,
-    by: { readonly at: number; readonly refuse: (before: LoginAttempts) => boolean },
-  ): Promise<LoginAttempts>;
+  countAttempt(digest: string, by: { readonly at: number; readonly waits: readonly number[] }): Promise<number>;
   forgetAttempts(digest: string): Promise<void>;
 }
 
@@ -81,6 +73,11 @@ function sessions(db: Database): Omit<SessionStore, 'countAttempt' | 'forgetAtte
   };
 }
 
+interface Attempts {
+  readonly failures: number;
+  readonly last: number;
+}
+
 function attempts(db: Database): Pick<SessionStore, 'countAttempt' | 'forgetAttempts'> {
   const prune = db.prepare('DELETE FROM login_attempt WHERE last <= ?');
   const one = db.prepare('SELECT failures, last FROM login_attempt WHERE digest = ?');
@@ -89,14 +86,15 @@ function attempts(db: Database): Pick<SessionStore, 'countAttempt' | 'forgetAtte
      ON CONFLICT (digest) DO UPDATE SET failures = failures + 1, last = excluded.last`,
   );
   const forget = db.prepare('DELETE FROM login_attempt WHERE digest = ?');
-  const run = db.transaction((digest: string, at: number, refuse: (before: LoginAttempts) => boolean) => {
+  const run = db.transaction((digest: string, at: number, waits: readonly number[]) => {
     prune.run(at - KEPT_MS);
-    const before = (one.get(digest) as LoginAttempts | undefined) ?? { failures: 0, last: 0 };
-    if (!refuse(before)) count.run(digest, at);
-    return before;
+    const { failures, last } = (one.get(digest) as Attempts | undefined) ?? { failures: 0, last: 0 };
+    const wait = last + (waits[Math.min(failures, waits.length - 1)] ?? 0) - at;
+    if (wait <= 0) count.run(digest, at);
+    return Math.max(wait, 0);
   });
   return {
-    countAttempt: async (digest, { at, refuse }) => run.immediate(digest, at, refuse),
+    countAttempt: async (digest, { at, waits }) => run.immediate(digest, at, waits),
     forgetAttempts: async (digest) => {
       forget.run(digest);
     },

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { TerminologyError } from '../domain/issue.js';
 import { digestOf } from './event.js';
 import type { Identity, Principal } from './identity.js';
-import type { LoginAttempts, SessionStore, StoredSession } from './session-store.js';
+import type { SessionStore, StoredSession } from './session-store.js';
 import { tooManyAttempts } from './wording.js';
 
 export interface SessionRules {
@@ -44,9 +44,8 @@ export interface Sessions {
   endAll(name: string, but?: string): Promise<void>;
 }
 
-/** Failures that cost nothing; each further one doubles the wait for the next, from one second to five minutes. */
-const FREE_FAILURES = 5;
-const LONGEST_WAIT_MS = 300_000;
+/** Milliseconds to wait by failures so far: five cost nothing, each further one doubles the wait, from one second to five minutes. */
+const WAITS = [0, 0, 0, 0, 0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 300_000] as const;
 /** Use is noted at most this often. */
 const NOTED_MS = 60_000;
 const ID = /^[A-Za-z0-9_-]{43}$/;
@@ -63,8 +62,7 @@ export function createSessions({ store, identity, rules, now = Date.now }: Sessi
     open: async ({ name, password, address }) => {
       const key = digestOf(JSON.stringify([name, address]));
       const at = now();
-      const before = await store.countAttempt(key, { at, refuse: (earlier) => waitOf(earlier, at) > 0 });
-      const wait = waitOf(before, at);
+      const wait = await store.countAttempt(key, { at, waits: WAITS });
       if (wait > 0) throw new TerminologyError(tooManyAttempts(Math.ceil(wait / 1_000)));
       const principal = await identity.byPassword(name, password);
       await store.forgetAttempts(key);
@@ -100,10 +98,4 @@ function openSession(id: string, { name, expires }: StoredSession): OpenSession 
 /** Whoever can read the page has the token; it does not give the id away. */
 function csrfOf(id: string): string {
   return Buffer.from(digestOf(`csrf ${id}`), 'hex').toString('base64url');
-}
-
-/** Milliseconds until another attempt is heard. */
-function waitOf({ failures, last }: LoginAttempts, at: number): number {
-  if (failures < FREE_FAILURES) return 0;
-  return last + Math.min(2 ** (failures - FREE_FAILURES) * 1_000, LONGEST_WAIT_MS) - at;
 }
