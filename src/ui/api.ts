@@ -12,6 +12,11 @@ import { formOf } from './form.js';
 export interface ApiClient {
   /** The answer of an endpoint of the contract, decoded; the visitor's token goes with every change. @throws ApiProblem */
   call<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Answer<E>>;
+  /**
+   * The same for an endpoint that is a POST and changes nothing, such as a preview: asked while a page is read, where there is no form that
+   * could carry the token, with the visitor's own. @throws ApiProblem
+   */
+  look<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Answer<E>>;
   /** The response of an endpoint whose answer is a file. @throws ApiProblem */
   file<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Response>;
   /** The answer as it came, whatever its status: for FHIR and for sign-in. */
@@ -19,7 +24,7 @@ export interface ApiClient {
 }
 
 /** What of a visitor's request goes on to the API: who it is, where the form came from, what is spoken. */
-const PASSED_ON = ['cookie', 'origin', 'sec-fetch-site', 'user-agent', 'accept-language', 'x-forwarded-for'];
+const PASSED_ON = ['cookie', 'host', 'origin', 'sec-fetch-site', 'user-agent', 'accept-language', 'x-forwarded-for'];
 
 /** What the server tells of the connection; absent where a request never came over one. */
 interface Connection {
@@ -42,8 +47,17 @@ export function apiOf(c: UiContextOf, ui: UiContext): ApiClient {
     const token = method === 'GET' ? {} : { 'x-csrf-token': await tokenOf(c) };
     return await raw(path, { method, headers: { ...headers, ...token }, ...(body === undefined ? {} : { body }) });
   };
+  const looking: Send = async (path, { method, headers, body }) => {
+    const token = {
+      'x-csrf-token': (await visitorOf(c, ui))?.csrf ?? '',
+      origin: ui.baseUrl,
+      'sec-fetch-site': 'same-origin',
+    };
+    return await raw(path, { method, headers: { ...headers, ...token }, ...(body === undefined ? {} : { body }) });
+  };
   return {
     raw,
+    look: async (endpoint, input) => await told(call(looking, endpoint, input)),
     call: async (endpoint, input) => await told(call(via, endpoint, input)),
     file: async (endpoint, input) => await told(send(via, endpoint, input)),
   };
