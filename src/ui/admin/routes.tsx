@@ -1,7 +1,15 @@
 /** Dashboard and administration: traffic, audit, people, keys, releases. */
 import { Hono } from 'hono';
 import type { UiContext, UiEnv } from '../context.js';
+import { auditRoutes } from './audit.js';
+import { dashboardRoutes } from './dashboard.js';
+import { keyRoutes } from './keys.js';
+import { peopleRoutes } from './people.js';
 
-export function adminRoutes(_ui: UiContext): Hono<UiEnv> {
-  return new Hono<UiEnv>();
+const PARTS = [dashboardRoutes, auditRoutes, peopleRoutes, keyRoutes];
+
+export function adminRoutes(ui: UiContext): Hono<UiEnv> {
+  const routes = new Hono<UiEnv>();
+  for (const part of PARTS) routes.route('/', part(ui));
+  return routes;
 }
