@@ -1,12 +1,15 @@
 /** `concord serve`: opens the content and answers HTTP until it is told to stop. */
+
+import { MOST_WORKERS, workerCount } from '../config.js';
 import { setTimeBudget } from '../domain/time-budget.js';
 import { type Command, DATA_OPTION, UsageError } from './command.js';
 import { serveAlone } from './serve/alone.js';
+import { servePrimary } from './serve/primary.js';
 import { SHORT_BUDGET } from './serve/settings.js';
 
 export const serveCommand: Command = {
   name: 'serve',
-  usage: '[--data DIR] [--port 8080] [--host 127.0.0.1]',
+  usage: '[--data DIR] [--port 8080] [--host 127.0.0.1] [--workers 1]',
   summary: 'Serve the loaded content as FHIR R4 (/r4, /fhir) and R5 (/r5).',
   options: {
     data: DATA_OPTION,
@@ -16,6 +19,11 @@ export const serveCommand: Command = {
       help: 'port to listen on; 0 takes a free one (default: CONCORD_PORT, then 8080)',
     },
     host: { type: 'string', value: 'HOST', help: 'address to listen on (default: CONCORD_HOST, then 127.0.0.1)' },
+    workers: {
+      type: 'string',
+      value: 'N',
+      help: "processes that answer on the port they share, or 'cores' (default: CONCORD_WORKERS, then 1)",
+    },
   },
   positionals: [0, 0],
   run: async (args, io) => {
@@ -23,10 +31,21 @@ export const serveCommand: Command = {
     const port = portOf(args.text('port')) ?? io.config.port;
     const host = args.text('host') ?? io.config.host;
     setTimeBudget(SHORT_BUDGET);
-    await serveAlone({ data, host, port, io });
+    const workers = workersOf(args.text('workers')) ?? io.config.workers;
+    const settings = { data, host, port, io };
+    // One worker needs nobody to direct it.
+    await (workers === 1 ? serveAlone(settings) : servePrimary(settings, workers));
     return 0;
   },
 };
+
+/** @throws UsageError for anything but a count and `cores`. */
+function workersOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = workerCount(text);
+  if (count !== undefined) return count;
+  throw new UsageError(`--workers must be a number from 1 to ${MOST_WORKERS}, or 'cores', not '${text}'`);
+}
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -5,9 +5,11 @@
 import type { Config } from '../../config.js';
 import type { Governance } from '../../governance/services.js';
 import { createApp } from '../../http/app.js';
+import type { Offload } from '../../http/offload.js';
 import { VERSION } from '../../release.js';
 import { uiRoutes } from '../../ui/routes.js';
-import { suggesterThreads } from '../suggester.js';
+import { apiMapFiles } from '../api-map-files.js';
+import { type SuggesterThreads, suggesterThreads } from '../suggester.js';
 import { workerPool } from '../worker-pool.js';
 import type { ContentHolder } from './content-holder.js';
 import type { ContentState } from './content-state.js';
@@ -27,6 +29,10 @@ export interface AssemblyOptions {
   readonly governance?: Governance | undefined;
   /** Whether this process does what concerns the queue of all that serve the data, such as looking for suggestions. Absent, it does. */
   readonly suggesting?: boolean;
+  /** Where another process has the engines; absent, they are started in this one. */
+  readonly suggesters?: SuggesterThreads;
+  /** Where another process answers what depends on earlier requests. */
+  readonly remembering?: Offload;
 }
 
 export interface Assembly {
@@ -45,7 +51,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
   };
   const current = () => holder.current;
   const pool = workerPool({ content: options.content, ...shared });
-  const suggesters = suggesterThreads(data, current);
+  const suggesters = options.suggesters ?? suggesterThreads(data, current);
   const queue =
     governance === undefined
       ? undefined
@@ -66,7 +72,10 @@ export function assemble({ data, config, holder, reload, governance, ...options 
     started: new Date().toISOString(),
     cacheBytes: config.cacheBytes,
     offload: pool.offload,
+    ...(options.remembering === undefined ? {} : { remembering: options.remembering }),
     suggest: suggesters.suggest,
+    auth: config.auth,
+    mapFiles: apiMapFiles,
     pages: (api) => uiRoutes({ api, catalogue: current, baseUrl: shared.baseUrl, version: VERSION }),
     ...(governance === undefined ? {} : { governance }),
     ...queue?.context,

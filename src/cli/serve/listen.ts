@@ -1,4 +1,5 @@
 /** The HTTP server of one process: listens, and ends in a way that answers what is under way. Knows nothing of what is answered. */
+import { Server as NetServer } from 'node:net';
 import { serve } from '@hono/node-server';
 
 export type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
@@ -52,7 +53,8 @@ function end(server: Server, every: number): Promise<void> {
     };
     // A connection that is busy now is idle once it is answered, and its client may keep it open for long.
     const sweep = setInterval(closeIdle, every);
-    server.close(() => {
+    // HTTP's own close would end idle connections now, on some of which a request is on its way.
+    NetServer.prototype.close.call(server, () => {
       clearInterval(sweep);
       resolve();
     });

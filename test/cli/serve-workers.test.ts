@@ -1,0 +1,151 @@
+/** `concord serve --workers`: several processes behind one port; a killed one is replaced, content switches and restarts cost no request, the end ends all. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openGovernance } from '../../src/cli/governance.js';
+import { approvedMap, LOCAL_SYSTEM, PUBLISHER } from '../support/governed-map.js';
+import { eventually, type Served, serve, underLoad } from './served-process.js';
+import { concord, removeFolders, temporaryFolder } from './support.js';
+
+const data = temporaryFolder();
+const SYSTEM = 'https://example.org/fruit';
+let server: Served;
+const everyWorker = new Set<number>();
+
+beforeAll(async () => {
+  await load('1', 'Apple');
+  server = await serve(['--data', data, '--workers', '2']);
+}, 60_000);
+afterAll(removeFolders);
+
+async function load(version: string, display: string): Promise<void> {
+  const csv = join(temporaryFolder(), 'fruit.csv');
+  writeFileSync(csv, `code,display\na,${display}\n`);
+  const where = ['--system', SYSTEM, '--version', version, '--quiet', '--data', data];
+  expect((await concord(['load', csv, ...where])).code).toBe(0);
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The worker processes of the server. */
+function workers(): readonly number[] {
+  const { pid = 0 } = server.child;
+  const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  for (const each of pids) everyWorker.add(each);
+  return pids;
+}
+
+const LOOKUP = `/r4/CodeSystem/$lookup?system=${SYSTEM}&code=a`;
+const displayIn = (body: string): string => /"name":"display","valueString":"([^"]*)"/.exec(body)?.[1] ?? body;
+/** Asked with connections of their own, so that all workers get their turn. */
+const ask = async (path: string, init: RequestInit = {}): Promise<string> => {
+  const headers = { connection: 'close', ...(init.headers as Record<string, string> | undefined) };
+  return await (await fetch(`${server.base}${path}`, { ...init, headers })).text();
+};
+const display = async (): Promise<string> => displayIn(await ask(LOOKUP));
+const load8 = () => underLoad(8, `${server.base}${LOOKUP}`, displayIn);
+
+test('two workers answer, and switch content without a failed request', async () => {
+  expect(workers()).toHaveLength(2);
+  const clients = load8();
+  await load('2', 'Pear');
+  await eventually(display, (found) => found === 'Pear');
+  await concord(['remove', `${SYSTEM}|2`, '--data', data]);
+  await eventually(display, (found) => found === 'Apple');
+  await clients.stop();
+  expect(clients.failures).toEqual([]);
+  expect([...clients.said.keys()].sort()).toEqual(['Apple', 'Pear']);
+});
+
+test('SIGHUP restarts them one by one without a failed request', async () => {
+  const before = workers();
+  const clients = load8();
+  server.child.kill('SIGHUP');
+  await eventually(workers, (now) => now.length === 2 && now.every((pid) => !before.includes(pid)));
+  await clients.stop();
+  expect(clients.failures).toEqual([]);
+  expect([...clients.said.keys()]).toEqual(['Apple']);
+});
+
+test('a worker that is killed under load is replaced; the others go on', async () => {
+  const [victim = 0] = workers();
+  const clients = load8();
+  process.kill(victim, 'SIGKILL');
+  await eventually(workers, (now) => now.length === 2 && !now.includes(victim));
+  const lost = clients.failures.length;
+  const answered = (): number => clients.said.get('Apple') ?? 0;
+  const before = answered();
+  await eventually(answered, (now) => now > before + 100);
+  await clients.stop();
+  // What the dead one had in its hands is lost, and nothing else.
+  expect(clients.failures).toHaveLength(lost);
+  expect(clients.failures.filter((text) => !/ECONNRESET|SocketError|other side closed/.test(text))).toEqual([]);
+  expect(server.errors()).toContain(`worker ${victim} has died and is replaced`);
+});
+
+test('what is sent under a cache-id is known whichever worker is asked next', async () => {
+  const json = { 'content-type': 'application/fhir+json' };
+  const post = async (parameter: readonly object[]) =>
+    await ask('/r4/CodeSystem/$lookup', {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ resourceType: 'Parameters', parameter }),
+    });
+  const url = 'https://example.org/sent';
+  const resource = {
+    resourceType: 'CodeSystem',
+    url,
+    status: 'active',
+    content: 'complete',
+    concept: [{ code: 'x', display: 'X' }],
+  };
+  const asked = [
+    { name: 'cache-id', valueId: 'mine' },
+    { name: 'system', valueUri: url },
+    { name: 'code', valueCode: 'x' },
+  ];
+  await post([...asked, { name: 'tx-resource', resource }]);
+  const answers = await Promise.all(Array.from({ length: 12 }, async () => displayIn(await post(asked))));
+  expect(answers).toEqual(answers.map(() => 'X'));
+});
+
+test('a version that another process publishes is served by all', async () => {
+  const governance = await openGovernance(data);
+  const version = await approvedMap(governance, '1-8');
+  await governance.publishing.publish({ map: 'labs', version, mapVersion: '1.0.0' }, PUBLISHER);
+  await governance.store.close();
+  const translate = `/r4/ConceptMap/$translate?system=${LOCAL_SYSTEM}&code=NA`;
+  await eventually(
+    async () => await Promise.all(Array.from({ length: 12 }, async () => await ask(translate))),
+    (answers) => answers.every((answer) => answer.includes('"1-8"')),
+  );
+});
+
+test('SIGTERM ends all processes, with 0', async () => {
+  workers();
+  const { code, signal } = await server.stop();
+  expect([code, signal]).toEqual([0, null]);
+  expect([...everyWorker].filter(isAlive)).toEqual([]);
+});
+
+test('the end of the first process, however it comes, ends the workers', async () => {
+  server = await serve(['--data', data, '--workers', '2']);
+  const before = workers();
+  await server.stop('SIGKILL');
+  await eventually(
+    () => before.filter(isAlive),
+    (left) => left.length === 0,
+  );
+});
+
+test.each([['0'], ['x'], ['1000']])('--workers %s is a wrong usage', async (count) => {
+  const { code, err } = await concord(['serve', '--workers', count, '--data', data]);
+  expect([code, err]).toEqual([2, expect.stringContaining('--workers must be a number')]);
+});
