@@ -34,7 +34,7 @@ export async function impactPage(c: UiContextOf, ui: UiContext): Promise<Respons
   const impact =
     chosen === undefined
       ? undefined
-      : await api.call(ENDPOINTS.mapImpact, { params, body: { system: chosen.system, to: chosen.version } });
+      : await api.look(ENDPOINTS.mapImpact, { params, body: { system: chosen.system, to: chosen.version } });
   return page(
     c,
     ui,

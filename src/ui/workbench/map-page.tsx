@@ -5,7 +5,6 @@ import { EXPORT_FORMATS, type Publication } from '../../http/api/contract/public
 import { apiOf, requireVisitor } from '../api.js';
 import { Badge } from '../components/badge.js';
 import { Line } from '../components/charts.js';
-import { Field } from '../components/field.js';
 import { Hidden } from '../components/hidden.js';
 import { withQuery } from '../components/pager.js';
 import { Table } from '../components/table.js';
@@ -242,7 +241,10 @@ function Bring({ view: { map, visitor } }: { readonly view: MapView }) {
       <form method="post" action={`/maps/${map.id}/bring`} enctype="multipart/form-data">
         <Hidden csrf={visitor.csrf} />
         <div class="fields">
-          <Field label="File (catalogue as CSV or TSV, or a map)" name="file" type="file" required />
+          <div class="field grows">
+            <label for="field-file">File (a catalogue as CSV or TSV, or a map)</label>
+            <input id="field-file" name="file" type="file" required />
+          </div>
           <button type="submit" name="what" value="catalogue" class="second">
             Add rows from the catalogue
           </button>
@@ -251,7 +253,7 @@ function Bring({ view: { map, visitor } }: { readonly view: MapView }) {
           </button>
         </div>
       </form>
-      <form method="post" action={`/maps/${map.id}/suggest`} class="actions">
+      <form method="post" action={`/maps/${map.id}/suggest`} class="actions below">
         <Hidden csrf={visitor.csrf} />
         <button type="submit" class="second">
           Find suggestions

@@ -20,7 +20,7 @@ export async function publishPage(c: UiContextOf, ui: UiContext): Promise<Respon
   const map = await api.call(ENDPOINTS.getMap, { params });
   const { items } = await api.call(ENDPOINTS.listPublications, { params });
   const mapVersion = c.req.query('mapVersion') ?? nextVersion(items[0]?.mapVersion);
-  const preview = await api.call(ENDPOINTS.previewPublication, {
+  const preview = await api.look(ENDPOINTS.previewPublication, {
     params,
     query: { shown: 100 },
     body: { version: map.version, mapVersion },

@@ -74,14 +74,17 @@ export async function queuePage(c: UiContextOf, ui: UiContext): Promise<Response
 }
 
 /** Rows in work, and the codes of live traffic that no map has. */
-export function QueueTabs({ here, live }: { readonly here: 'rows' | 'live'; readonly live: number }) {
+export function QueueTabs({ here, live }: { readonly here: 'rows' | 'live' | 'review'; readonly live?: number }) {
   return (
     <nav class="tabs" aria-label="Queues">
       <a href="/queue" aria-current={here === 'rows' ? 'page' : undefined}>
         Rows in work
       </a>
       <a href="/queue/live" aria-current={here === 'live' ? 'page' : undefined}>
-        Live misses <span class="count">{compact(live)}</span>
+        Live misses {live === undefined ? null : <span class="count">{compact(live)}</span>}
+      </a>
+      <a href="/review" aria-current={here === 'review' ? 'page' : undefined}>
+        Review
       </a>
     </nav>
   );

@@ -10,7 +10,7 @@ import { ContentView } from '../components/target.js';
 import type { UiContext, UiContextOf, Visitor } from '../context.js';
 import { page } from '../page.js';
 import { compact, counted, number } from '../words.js';
-import { stringsOf } from './queue-page.js';
+import { QueueTabs, stringsOf } from './queue-page.js';
 import { firstPage, type ListQuery, listQuery, nameOf, rowPath } from './row-list.js';
 
 export async function reviewPage(c: UiContextOf, ui: UiContext): Promise<Response> {
@@ -31,15 +31,16 @@ export async function reviewPage(c: UiContextOf, ui: UiContext): Promise<Respons
     <>
       <div class="heading">
         <h1>Review</h1>
-        <nav class="tabs" aria-label="What to review">
-          <a href="/review" aria-current={list.state === 'in-review' ? 'page' : undefined}>
-            To approve <span class="count">{compact(review.total)}</span>
-          </a>
-          <a href="/review?state=reconcile" aria-current={list.state === 'reconcile' ? 'page' : undefined}>
-            Two answers <span class="count">{compact(reconcile.total)}</span>
-          </a>
-        </nav>
+        <QueueTabs here="review" />
       </div>
+      <nav class="chips" aria-label="What to review">
+        <a href="/review" aria-current={list.state === 'in-review' ? 'page' : undefined}>
+          To approve <span class="count">{compact(review.total)}</span>
+        </a>
+        <a href="/review?state=reconcile" aria-current={list.state === 'reconcile' ? 'page' : undefined}>
+          Two answers <span class="count">{compact(reconcile.total)}</span>
+        </a>
+      </nav>
       <form method="post" action="/queue/bulk" id="bulk">
         <Hidden
           csrf={visitor.csrf}
