@@ -99,8 +99,9 @@ export interface CodeSystem {
   /**
    * Ordinals of concepts that have a name with all these words, the last of which may be a prefix, best first, each once.
    * Words are what `searchWords` finds in the text.
+   * @param within the set that matters: concepts that are not in it may be left out.
    */
-  search(text: string): Iterable<number>;
+  search(text: string, within?: OrdinalSet): Iterable<number>;
   /** Where `search` looks, absent where the names stand in no index. */
   readonly nameIndex?: NameIndex;
   /** Concepts with codes that begin so, in the order of the codes; letters are compared as they are written. */

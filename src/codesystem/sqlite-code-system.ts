@@ -5,14 +5,15 @@
 import type { ContentStore, StoredCodeSystem, StoredMember } from '../db/content-store.js';
 import type { Concept } from '../domain/concept.js';
 import { once } from '../domain/once.js';
-import { EMPTY, fromOrdinals, has, type OrdinalSet, range, size } from '../domain/ordinal-set.js';
+import { EMPTY, fromOrdinals, fromSorted, has, type OrdinalSet, range, size, unionAll } from '../domain/ordinal-set.js';
 import type { CodeSystem, RefsetMember } from './code-system.js';
-import { matchExpression } from './search-words.js';
+import { setCache } from './set-cache.js';
 import { storedGraph } from './stored-graph.js';
+import { type TextSearch, textSearch } from './text-search.js';
 
 const CONCEPT_BATCH = 256;
-const FIRST_HITS = 64;
-const MOST_HITS = 4096;
+/** Integers that are kept of the sets of properties: 4 MB. */
+const KEPT = 1_000_000;
 
 /** The code system `stored` of an open content file. */
 export function sqliteCodeSystem(store: ContentStore, stored: StoredCodeSystem): CodeSystem {
@@ -36,12 +37,12 @@ export function sqliteCodeSystem(store: ContentStore, stored: StoredCodeSystem):
     inactive: once(() => store.flagged(id, 'inactive')),
     abstract: once(() => store.flagged(id, 'abstract')),
     ...propertySets(store, stored),
-    search: (text) => ranked(store, text, (ord) => ord >= firstOrd && ord < end),
+    search: (text, within) => own(searchOf(store).ranked(text, within), firstOrd, end),
     nameIndex: {
       key: store,
       first: firstOrd,
       end,
-      search: (text) => ranked(store, text, () => true),
+      search: (text) => searchOf(store).ranked(text),
       words: (start, upTo) => store.vocabulary.words(start, upTo),
     },
     codesFrom: (start, limit) =>
@@ -89,6 +90,7 @@ const BOOLEAN_PROPERTIES: ReadonlySet<string> = new Set(['inactive', 'notSelecta
 function propertySets(store: ContentStore, { id: system, info }: StoredCodeSystem) {
   const definition = (property: string): number | undefined => store.propertyDefinition(system, property);
   const targetOf = (value: string): number | undefined => store.find(system, value)?.ord;
+  const values = setCache(KEPT);
   return {
     propertyCodes: () => store.propertyCodes(system),
     propertyValues: function* (property: string): Generator<string> {
@@ -103,8 +105,10 @@ function propertySets(store: ContentStore, { id: system, info }: StoredCodeSyste
       const id = definition(property);
       if (id === undefined) return EMPTY;
       const target = targetOf(value);
-      const ords = candidates(value).flatMap((candidate) => store.ordsWithValue(id, candidate));
-      return fromOrdinals(target === undefined ? ords : [...ords, ...store.ordsWithTarget(id, target)]);
+      return values.get(`${id} ${value}`, () => {
+        const sets = candidates(value).map((candidate) => fromSorted(store.ordsWithValue(id, candidate)));
+        return unionAll(target === undefined ? sets : [...sets, fromSorted(store.ordsWithTarget(id, target))]);
+      });
     },
     withProperty: (property: string): OrdinalSet => {
       const id = definition(property);
@@ -158,22 +162,17 @@ function* batches(store: ContentStore, set: OrdinalSet): Generator<Concept> {
   }
 }
 
-/** Hits in rank order, each concept once; reads on only as far as the caller goes on asking. */
-function* ranked(store: ContentStore, text: string, own: (ord: number) => boolean): Generator<number> {
-  const match = matchExpression(text);
-  if (match === undefined) return;
-  const seen = new Set<number>();
-  let after = 0;
-  for (let limit = FIRST_HITS; ; limit = Math.min(limit * 4, MOST_HITS)) {
-    const hits = store.search(match, after, limit);
-    for (const { rank, ord } of hits) {
-      after = rank;
-      if (seen.has(ord) || !own(ord)) continue;
-      seen.add(ord);
-      yield ord;
-    }
-    if (hits.length < limit) return;
-  }
+function* own(ords: Iterable<number>, first: number, end: number): Generator<number> {
+  for (const ord of ords) if (ord >= first && ord < end) yield ord;
+}
+
+/** One search for all code systems of a file. */
+const SEARCHES = new WeakMap<ContentStore, TextSearch>();
+
+function searchOf(store: ContentStore): TextSearch {
+  const known = SEARCHES.get(store) ?? textSearch(store);
+  SEARCHES.set(store, known);
+  return known;
 }
 
 function refsetMember(row: StoredMember, refset: Concept, at: (ord: number) => Concept): RefsetMember {

@@ -2,6 +2,7 @@
 import type { ContentStore, StoredCodeSystem, StoredMember } from '../db/content-store.js';
 import { type GraphStore, openGraphStore, type RelationshipRow } from '../db/graph-store.js';
 import { PROPERTY_TYPES } from '../domain/concept.js';
+import { numbersIn } from '../domain/number-list.js';
 import { once } from '../domain/once.js';
 import { fromOrdinals, type OrdinalSet, range } from '../domain/ordinal-set.js';
 import type {
@@ -125,26 +126,6 @@ function inverseIndex(rows: readonly (readonly [number, string])[]): InverseInde
   }
   return { targets, sources };
 }
-
-/** The numbers of a list joined by commas; split by hand, as this runs over whole terminologies. */
-function numbersIn(text: string | undefined): Int32Array {
-  if (text === undefined) return new Int32Array(0);
-  const numbers = new Int32Array((text.length >> 1) + 1);
-  let count = 0;
-  let number = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === COMMA) {
-      numbers[count++] = number;
-      number = 0;
-    } else number = number * 10 + code - ZERO;
-  }
-  numbers[count++] = number;
-  return numbers.subarray(0, count);
-}
-
-const COMMA = 44;
-const ZERO = 48;
 
 function hierarchyQueries(store: ContentStore, rows: GraphStore) {
   return {

@@ -7,6 +7,7 @@ import { boundedCache } from '../domain/bounded-cache.js';
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
 import { asCode, type Coding } from '../domain/coding.js';
 import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
+import { numbersIn } from '../domain/number-list.js';
 import type { OrdinalSet } from '../domain/ordinal-set.js';
 import {
   type ConceptName,
@@ -79,8 +80,9 @@ export interface ContentStore {
   /** Ids of the definitions of a property code. */
   propertyDefinition(system: number, code: string): number | undefined;
   propertyCodes(system: number): readonly string[];
-  ordsWithValue(definition: number, value: string | number): readonly number[];
-  ordsWithTarget(definition: number, target: number): readonly number[];
+  /** Ascending, repeats among them. */
+  ordsWithValue(definition: number, value: string | number): Int32Array;
+  ordsWithTarget(definition: number, target: number): Int32Array;
   ordsWithProperty(definition: number): readonly number[];
   propertyValues(definition: number): readonly (string | number)[];
   propertyTargets(definition: number): readonly number[];
@@ -88,6 +90,12 @@ export interface ContentStore {
   hasTarget(definition: number, target: number, ord: number): boolean;
   /** Hits of an FTS5 expression after rank `after`, in rank order: pairs of rank and ordinal. */
   search(match: string, after: number, limit: number): readonly { readonly rank: number; readonly ord: number }[];
+  /** Ranks of all hits, ascending, joined by commas. */
+  hitRanks(match: string): string | null;
+  /** Ordinals of the concepts that all names belong to, by rank, joined by commas. */
+  termOrds(): string | null;
+  /** Lengths of the beginnings of words that the full-text index knows. */
+  prefixLengths(): ReadonlySet<number>;
   members(refset: number): readonly StoredMember[];
   memberOrds(refset: number): readonly number[];
   memberships(ord: number): readonly StoredMember[];
@@ -280,8 +288,10 @@ function propertyDefinitions(db: Database) {
 }
 
 function propertyIndexQueries(db: Database) {
-  const withValue = db.prepare('SELECT ord FROM property WHERE definition = ? AND value = ? ORDER BY ord').pluck();
-  const withTarget = db.prepare('SELECT ord FROM property WHERE definition = ? AND target = ? ORDER BY ord').pluck();
+  const list = (condition: string) =>
+    db.prepare(`SELECT group_concat(ord) FROM (SELECT ord FROM property WHERE ${condition} ORDER BY ord)`).pluck();
+  const withValue = list('definition = ? AND value = ?');
+  const withTarget = list('definition = ? AND target = ?');
   const withEither = db
     .prepare(
       `SELECT ord FROM property WHERE definition = :id AND value IS NOT NULL
@@ -297,8 +307,10 @@ function propertyIndexQueries(db: Database) {
   const oneValue = db.prepare('SELECT 1 FROM property WHERE definition = ? AND value = ? AND ord = ?').pluck();
   const oneTarget = db.prepare('SELECT 1 FROM property WHERE definition = ? AND target = ? AND ord = ?').pluck();
   return {
-    ordsWithValue: (definition: number, value: string | number) => withValue.all(definition, value) as number[],
-    ordsWithTarget: (definition: number, target: number) => withTarget.all(definition, target) as number[],
+    ordsWithValue: (definition: number, value: string | number) =>
+      numbersIn(withValue.get(definition, value) as string | null),
+    ordsWithTarget: (definition: number, target: number) =>
+      numbersIn(withTarget.get(definition, target) as string | null),
     ordsWithProperty: (definition: number) => withEither.all({ id: definition }) as number[],
     propertyValues: (definition: number) => values.all(definition) as (string | number)[],
     propertyTargets: (definition: number) => targets.all(definition) as number[],
@@ -316,9 +328,18 @@ function searchQueries(db: Database) {
        (SELECT rowid FROM term_index WHERE term_index MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) hit
      JOIN term t ON t.rank = hit.rowid ORDER BY t.rank`,
   );
+  const ranks = db.prepare('SELECT group_concat(rowid) FROM term_index WHERE term_index MATCH ?').pluck();
+  const ords = db.prepare('SELECT group_concat(ord) FROM (SELECT ord FROM term ORDER BY rank)').pluck();
+  const definition = db.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'term_index'`).pluck();
   return {
     search: (match: string, after: number, limit: number) =>
       search.all(match, after, limit) as { rank: number; ord: number }[],
+    hitRanks: (match: string) => ranks.get(match) as string | null,
+    termOrds: () => ords.get() as string | null,
+    prefixLengths: () => {
+      const lengths = /prefix\s*=\s*'([\d ]+)'/.exec(String(definition.get()))?.[1] ?? '';
+      return new Set(lengths.split(' ').map(Number));
+    },
   };
 }
 

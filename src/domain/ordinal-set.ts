@@ -15,16 +15,23 @@ export function range(start: number, end: number): OrdinalSet {
 
 /** The set of the ordinals given, in any order, repeats allowed. */
 export function fromOrdinals(ordinals: Iterable<number>): OrdinalSet {
-  const sorted = Int32Array.from(ordinals).sort();
-  const pairs: number[] = [];
-  for (const ord of sorted) {
-    const last = pairs.length - 1;
-    const end = pairs[last];
-    if (end !== undefined && ord <= end) {
-      if (ord === end) pairs[last] = ord + 1;
-    } else pairs.push(ord, ord + 1);
+  return fromSorted(Int32Array.from(ordinals).sort());
+}
+
+/** The set of ordinals in ascending order, repeats allowed. */
+export function fromSorted(sorted: Int32Array): OrdinalSet {
+  const pairs = new Int32Array(sorted.length * 2);
+  let length = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const ord = at(sorted, i);
+    const end = length === 0 ? -1 : at(pairs, length - 1);
+    if (ord === end) pairs[length - 1] = ord + 1;
+    else if (ord > end) {
+      pairs[length++] = ord;
+      pairs[length++] = ord + 1;
+    }
   }
-  return Int32Array.from(pairs);
+  return pairs.slice(0, length);
 }
 
 /** How many ordinals the set holds. */

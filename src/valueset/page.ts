@@ -3,7 +3,7 @@
  * text is searched for. Reads no more than the page needs.
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
-import { has, slice } from '../domain/ordinal-set.js';
+import { has, size, slice } from '../domain/ordinal-set.js';
 import type { ValueSetPlan } from './plan.js';
 import { type Member, type Run, runSize } from './runs.js';
 
@@ -88,7 +88,8 @@ function* hits(
     }
     const exact = codeSystem.find(text.trim())?.ord ?? -1;
     if (exact >= 0 && has(run.set, exact)) yield () => ({ concept: codeSystem.at(exact), codeSystem, plan });
-    for (const ord of codeSystem.search(text)) {
+    const part = size(run.set) * 2 < (codeSystem.count ?? 0) ? run.set : undefined;
+    for (const ord of codeSystem.search(text, part)) {
       if (ord !== exact && has(run.set, ord)) yield () => ({ concept: codeSystem.at(ord), codeSystem, plan });
     }
   }

@@ -8,10 +8,10 @@ import { difference, type OrdinalSet } from '../../../domain/ordinal-set.js';
 import { eclTooCostly, invalidEcl, unknownConceptId } from '../../../domain/wording/snomed.js';
 import type { CodeSystem } from '../../code-system.js';
 import type { ConceptGraph } from '../../concept-graph.js';
+import { setCache } from '../../set-cache.js';
 import { graphOf } from '../generic-graph.js';
 import { DEFINITION_STATUSES, ROOT } from '../ids.js';
 import { shown } from './cursor.js';
-import { setCache } from './set-cache.js';
 
 /** Time for one question. */
 export interface Budget {

@@ -6,11 +6,11 @@
 import type { OrdinalSet } from '../../../domain/ordinal-set.js';
 import { timeBudget } from '../../../domain/time-budget.js';
 import type { CodeSystem } from '../../code-system.js';
+import { setCache } from '../../set-cache.js';
 import type { NormalForm } from '../expression/normal-form.js';
 import { eclContext, type Substrate, substrateOf } from './context.js';
 import { evaluate } from './evaluate.js';
 import { parseEcl } from './parse.js';
-import { setCache } from './set-cache.js';
 
 export interface EclOptions {
   /** What one question may take. */

@@ -116,7 +116,7 @@ CREATE VIRTUAL TABLE term_index USING fts5 (
   content = '',
   columnsize = 0,
   detail = 'none',
-  prefix = '2 3',
+  prefix = '2 3 4 5 6',
   tokenize = "unicode61 remove_diacritics 2"
 );
 

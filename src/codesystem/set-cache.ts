@@ -1,5 +1,5 @@
 /** Keeps ordinal sets by a text, up to a number of integers in all; the oldest go first. */
-import type { OrdinalSet } from '../../../domain/ordinal-set.js';
+import type { OrdinalSet } from '../domain/ordinal-set.js';
 
 export interface SetCache {
   get(key: string, make: () => OrdinalSet): OrdinalSet;
