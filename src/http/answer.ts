@@ -51,16 +51,15 @@ export function operationAnswers(operation: Operation, options: AnswerOptions): 
     found: (c, given, { body, add } = {}) => {
       const { remembering } = server;
       if (remembering !== undefined && isTied(c, operation, body)) return handedOver(c, { server, body }, remembering);
-      const missed: FoundMiss[] = [];
+      const missed: FoundMiss[] | undefined = server.recordMiss === undefined ? undefined : [];
       try {
         // Read once: nothing waits here, and the answer is of one content.
         const { loaded } = server;
         const input = add === undefined ? given : inputParameters([...add(loaded), ...given.all]);
-        const context = operationContext(c, { server, loaded, fhirVersion }, input);
-        const answer = operation.run({ ...context, missed }, input);
+        const answer = operation.run(operationContext(c, { server, loaded, fhirVersion, missed }, input), input);
         const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
         const key = answerKey(c);
-        if (key !== undefined) cache.put(key, { text, missed: missed.length === 0 ? undefined : missed }, loaded);
+        if (key !== undefined) cache.put(key, { text, missed: missed?.length === 0 ? undefined : missed }, loaded);
         report(c, missed, server);
         return text;
       } catch (error) {
@@ -109,5 +108,7 @@ async function handedOver(
 function report(c: RequestSource, missed: readonly FoundMiss[] | undefined, { recordMiss }: ServerContext): void {
   if (recordMiss === undefined || missed === undefined || missed.length === 0) return;
   const client = clientOf(c);
-  for (const miss of missed) recordMiss({ ...miss, client });
+  // Named one by one: a spread costs more than the counting.
+  for (const { system, code, display, unit, specimen } of missed)
+    recordMiss({ system, code, display, unit, specimen, client });
 }

@@ -13,10 +13,12 @@ export type FoundMiss = Omit<MissReport, 'client'>;
 
 /** Codes that no map lists, with what the request says about unit and specimen. */
 export function translateMisses(codings: readonly Coding[], dependencies: readonly MapAttribute[]): FoundMiss[] {
-  const circumstances = circumstancesOf(dependencies);
-  return codings.flatMap(({ system, code, display }) =>
-    system === undefined || code === '' ? [] : [{ system, code, display, ...circumstances }],
-  );
+  const { unit, specimen } = circumstancesOf(dependencies);
+  const misses: FoundMiss[] = [];
+  for (const { system, code, display } of codings) {
+    if (system !== undefined && code !== '') misses.push({ system, code, display, unit, specimen });
+  }
+  return misses;
 }
 
 /** Codes that no code system knows. An unknown code of a standard is a mistake to be put right, not a code to be mapped. */

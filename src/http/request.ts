@@ -23,6 +23,7 @@ import { forRelease } from '../terminology/endpoint-catalogue.js';
 import { catalogueOf } from '../terminology/request-catalogue.js';
 import type { OperationContext } from './context.js';
 import { headerOf, type RequestSource } from './headers.js';
+import type { FoundMiss } from './miss.js';
 import { cachedResources } from './resource-cache.js';
 
 /** Parameters of an operation: the query string, and for POST the body; the body's come first. */
@@ -90,38 +91,40 @@ export interface RequestPlace {
   readonly server: object;
   readonly loaded: Catalogue;
   readonly fhirVersion: FhirVersion;
+  /** Where the operation tells the codes that nothing published knows; undefined where nobody counts them. */
+  readonly missed?: FoundMiss[] | undefined;
 }
 
 /** The context of an operation. */
 export function operationContext(
   c: RequestSource,
-  { server, loaded: content, fhirVersion }: RequestPlace,
+  { server, loaded: content, fhirVersion, missed }: RequestPlace,
   input: InputParameters,
 ): OperationContext {
   const loaded = forRelease(content, FHIR_RELEASE[fhirVersion]);
   const given = input.resources('tx-resource', 'codeSystem', 'valueSet').map((json) => decode(json, fhirVersion));
   const cacheId = input.text('cache-id') ?? headerOf(c, 'x-cache-id');
   const resources = cacheId === undefined ? given : cachedResources(server, cacheId, given);
-  return {
+  // Filled rather than spread together: this runs for every request.
+  const context: { -readonly [K in keyof OperationContext]: OperationContext[K] } = {
     fhirVersion,
     loaded,
     catalogue: resources.length === 0 ? loaded : overlay(catalogueOf(resources), loaded),
     languages: languagesOf(c, input),
-    ...optionalHeader(c, 'accept-language', 'acceptLanguage'),
-    ...threshold(c),
   };
-}
-
-function optionalHeader<K extends string>(c: RequestSource, header: string, key: K): { readonly [P in K]?: string } {
-  const value = headerOf(c, header);
-  return (value === undefined || value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
+  const language = headerOf(c, 'accept-language');
+  if (language !== undefined && language !== '') context.acceptLanguage = language;
+  const most = threshold(c);
+  if (most !== undefined) context.threshold = most;
+  if (missed !== undefined) context.missed = missed;
+  return context;
 }
 
 /** @throws TerminologyError where the header is no number. */
-function threshold(c: RequestSource): { readonly threshold?: number } {
+function threshold(c: RequestSource): number | undefined {
   const text = headerOf(c, 'x-too-costly-threshold');
-  if (text === undefined) return {};
-  if (/^\d{1,9}$/.test(text)) return { threshold: Number(text) };
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new TerminologyError(invalidParameter('X-Too-Costly-Threshold', `must be an integer, not '${text}'`));
 }
 

@@ -17,6 +17,7 @@ import type { TranslateResult, TranslationMatch } from '../domain/results.js';
 import { compareVersions } from '../domain/version.js';
 import { missingParameter, noTranslations, notFound } from '../domain/wording.js';
 import { type Catalogue, pickVersion } from './catalogue.js';
+import { type DriftWatch, driftWatch } from './drifted-targets.js';
 import { findCodeSystem } from './resolve.js';
 
 export interface TranslateRequest {
@@ -51,15 +52,17 @@ export function translate({ all, loaded }: TranslateCatalogues, request: Transla
   const maps = chooseMaps(all, request);
   const found = request.codings.flatMap((coding) => ask(maps, queryOf(all, coding, request)));
   const used = new Set(found.map(({ map }) => map).filter((map) => loaded.conceptMaps().includes(map)));
+  const published = { catalogue: all, reverse: request.reverse, warn: driftWatch(loaded) };
+  const warnings = new Set<string>();
   const told = found.map((translation) =>
-    toMatch(translation, used.has(translation.map) ? { catalogue: all, reverse: request.reverse } : undefined),
+    toMatch(translation, used.has(translation.map) ? { ...published, warnings } : undefined),
   );
   // Codings of one concept may be translated alike, and several maps may refer to the same other one.
   const matches = request.codings.length > 1 || maps.length > 1 ? distinct(told, request.reverse) : told;
   const result = matches.some(({ relationship }) => relationship !== undefined && relationship !== 'not-related-to');
   return {
     result,
-    ...(matches.length === 0 ? { message: noTranslations() } : {}),
+    ...messageOf(matches, warnings),
     matches,
     usedConceptMaps: [...used].map(({ info }) => formatCanonical(info.url, info.version)),
     usedSystems: usedSystems(loaded, request, used.size > 0),
@@ -76,6 +79,7 @@ function missedCodings(
   { codings, reverse, conceptMap }: TranslateRequest,
 ): readonly Coding[] {
   if (reverse || conceptMap !== undefined || found.some(({ fallback }) => fallback !== true)) return NOTHING_MISSED;
+  if (codings.every(({ system }) => system !== undefined)) return codings;
   return codings.flatMap((coding) => {
     const system = coding.system ?? onlySource(maps);
     return system === undefined ? [] : [{ ...coding, system }];
@@ -157,8 +161,22 @@ function newestOfEach(maps: readonly ConceptMap[]): readonly ConceptMap[] {
   return [...newest.values()];
 }
 
-/** A loaded map is read together with the loaded code systems' displays; a map given with the request is taken as it is. */
-function toMatch(found: Translation, names?: { catalogue: Catalogue; reverse: boolean }): TranslationMatch {
+/** "If this is provided when result = true, the message carries hints and warnings" (R4 and R5). */
+function messageOf(matches: readonly TranslationMatch[], warnings: ReadonlySet<string>): { readonly message?: string } {
+  if (matches.length === 0) return { message: noTranslations() };
+  return warnings.size === 0 ? {} : { message: [...warnings].join('\n') };
+}
+
+interface Published {
+  readonly catalogue: Catalogue;
+  readonly reverse: boolean;
+  readonly warn: DriftWatch;
+  /** Collects what the matches are served with. */
+  readonly warnings: Set<string>;
+}
+
+/** A loaded map is read together with the loaded code systems; a map given with the request is taken as it is. */
+function toMatch(found: Translation, names?: Published): TranslationMatch {
   const { relationship, equivalence, target, source, comment, dependsOn, product, originMap, fallback } = found;
   const match: { -readonly [K in keyof TranslationMatch]: TranslationMatch[K] } = {
     equivalence: equivalence ?? equivalenceOf(relationship),
@@ -170,7 +188,12 @@ function toMatch(found: Translation, names?: { catalogue: Catalogue; reverse: bo
   };
   if (relationship !== undefined) match.relationship = relationship;
   if (target !== undefined) match.target = names === undefined ? target : withDisplay(names.catalogue, target);
-  if (comment !== undefined) match.comment = comment;
+  // What a map provides for codes that it does not list is nobody's decision on this one.
+  const decided = target !== undefined && fallback !== true;
+  const warning = names === undefined || !decided ? undefined : names.warn(target);
+  if (warning !== undefined) names?.warnings.add(warning);
+  const remarks = [comment, warning].filter((text) => text !== undefined);
+  if (remarks.length > 0) match.comment = remarks.join(' ');
   if (fallback === true) match.fallback = true;
   return match;
 }
