@@ -93,7 +93,8 @@ function translation(map: ConceptMap, group: ConceptMapGroup, row: MapRow): Tran
     originMap: formatCanonical(map.info.url, map.info.version),
     map,
   };
-  if (row.comment !== undefined) found.comment = row.comment;
+  const comment = row.comment ?? target?.comment;
+  if (comment !== undefined) found.comment = comment;
   if (target === undefined) return found;
   found.relationship = target.relationship;
   if (target.equivalence !== undefined) found.equivalence = target.equivalence;

@@ -127,6 +127,11 @@ export function notSupported(what: string): Issue {
   return { severity: 'error', code: 'not-supported', text: `${what} is not supported` };
 }
 
+/** Of a target that a newer release puts in doubt; `reason` names what changed. */
+export function driftedTarget(reason: string): string {
+  return `Warning: ${reason}`;
+}
+
 export function noTranslations(): string {
   return 'No translations found';
 }
@@ -188,6 +193,14 @@ export function noSuchRoute(method: string, path: string): Issue {
     code: 'not-found',
     type: 'not-found',
     text: `${method} ${path} is not an operation of this server`,
+  };
+}
+
+export function methodNotAllowed(method: string, path: string, allowed: readonly string[]): Issue {
+  return {
+    severity: 'error',
+    code: 'not-supported',
+    text: `${method} is not possible on ${path}; what is: ${allowed.join(', ')}`,
   };
 }
 
