@@ -19,7 +19,7 @@ export function ChangeView({ event: { before, after, detail } }: { readonly even
       <section class="card" aria-labelledby="changes">
         <h2 id="changes">Changes</h2>
         <Table
-          caption="Changes"
+          caption="Members that changed"
           quietCaption
           items={changed}
           empty="The event changed nothing that is shown here."

@@ -184,7 +184,7 @@ function TopMisses({ missed }: { readonly missed: readonly QueuedCode[] }) {
         ]}
       />
       <p class="note">
-        <a href="/queue/unmapped">Work on them</a>
+        <a href="/queue/live">Work on them</a>
       </p>
     </section>
   );

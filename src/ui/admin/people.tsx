@@ -33,7 +33,8 @@ export function peopleRoutes(ui: UiContext): Hono<UiEnv> {
   });
   routes.post('/admin/users/:name/password', async (c) => {
     const form = await formOf(c);
-    const body = { password: form.need('password') };
+    const current = form.text('current');
+    const body = { password: form.need('password'), ...(current === undefined ? {} : { current }) };
     await apiOf(c, ui).call(ENDPOINTS.setPassword, { params: { name: nameIn(c) }, body });
     return seeOther(c, '/admin/users');
   });
@@ -105,7 +106,7 @@ function Users({ users, keys, csrf, own }: UsersProps) {
         },
         { name: 'Roles', cell: ({ roles }) => roles.map((role) => ROLE_WORDS[role].name).join(', ') },
         { name: 'Keys', numeric: true, cell: ({ name }) => usable(keys, name) },
-        { name: 'Change', cell: (user) => <UserForms user={user} csrf={csrf} /> },
+        { name: 'Change', cell: (user) => <UserForms user={user} csrf={csrf} isOwn={user.name === own} /> },
       ]}
     />
   );
@@ -116,7 +117,14 @@ function usable(keys: readonly ApiKey[], name: string): number {
   return keys.filter(({ owner, revoked, expires }) => owner === name && !revoked && expires > now).length;
 }
 
-function UserForms({ user, csrf }: { readonly user: User; readonly csrf: string }) {
+interface UserFormsProps {
+  readonly user: User;
+  readonly csrf: string;
+  /** One's own password is changed by whoever knows it. */
+  readonly isOwn: boolean;
+}
+
+function UserForms({ user, csrf, isOwn }: UserFormsProps) {
   const { name, roles, version, disabled } = user;
   const path = `/admin/users/${encodeURIComponent(name)}`;
   return (
@@ -132,6 +140,15 @@ function UserForms({ user, csrf }: { readonly user: User; readonly csrf: string 
         </form>
         <form method="post" action={`${path}/password`}>
           <Hidden csrf={csrf} />
+          {isOwn ? (
+            <Field
+              label="Your present password"
+              name="current"
+              type="password"
+              autocomplete="current-password"
+              required
+            />
+          ) : null}
           <Field
             label={`New password of ${name}`}
             name="password"
