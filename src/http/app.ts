@@ -6,10 +6,11 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { TerminologyError } from '../domain/issue.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
-import { bodyTooLarge, noSuchRoute, notSupported } from '../domain/wording.js';
+import { bodyTooLarge, methodNotAllowed, noSuchRoute, notSupported } from '../domain/wording.js';
 import { type InputParameter, type InputParameters, inputParameters } from '../fhir/parameters.js';
 import { VERSION } from '../release.js';
 import type { Catalogue } from '../terminology/catalogue.js';
+import { allowedMethods } from './allowed-methods.js';
 import { operationAnswers } from './answer.js';
 import { type AnswerCache, answerCache } from './answer-cache.js';
 import { apiRoutes } from './api/api.js';
@@ -50,7 +51,11 @@ export function createApp(server: ServerContext): Hono {
   const app = new Hono();
   app.onError((error, c) => respondError(c, error));
   const pages = server.pages?.((request) => app.fetch(request));
-  app.notFound((c) => pages?.notFound(c) ?? respondIssues(c, [noSuchRoute(c.req.method, c.req.path)], 404));
+  const allowed = allowedMethods(app, /^\/(health|r4|r5|fhir)(\/|$)/);
+  app.notFound(
+    (c) =>
+      pages?.notFound(c) ?? notAllowed(c, allowed) ?? respondIssues(c, [noSuchRoute(c.req.method, c.req.path)], 404),
+  );
   const limit = bodyLimit({
     maxSize: server.maxBody,
     onError: (c) => respondIssues(c, [bodyTooLarge(server.maxBody)], 413),
@@ -74,6 +79,15 @@ export function createApp(server: ServerContext): Hono {
   // The short way asks nobody who they are.
   if (auth?.settings.fhirAccess !== 'closed') answerDirectly(app, direct, server.maxBody);
   return app;
+}
+
+/** The answer where the path is known, but not with this method; undefined where it is not. */
+function notAllowed(c: Context, allowed: (path: string) => readonly string[]): Response | undefined {
+  const { method, path } = c.req;
+  const methods = allowed(path);
+  if (methods.length === 0 || methods.includes(method)) return undefined;
+  c.header('Allow', methods.join(', '));
+  return respondIssues(c, [methodNotAllowed(method, path, methods)], 405);
 }
 
 interface Endpoint {

@@ -289,7 +289,7 @@ describe('routes, methods, headers', () => {
 
   test.each<[method: string, path: string, status: number]>([
     ['GET', '/', 404],
-    ['GET', '/r4', 404],
+    ['GET', '/r4', 405],
     ['GET', '/r3/metadata', 404],
     ['GET', '/r4/Patient', 404],
     ['GET', '/r4/Patient/1', 404],
@@ -305,16 +305,32 @@ describe('routes, methods, headers', () => {
     ['GET', '/r4/CodeSystem/$translate', 404],
     ['GET', '/r4/$lookup', 404],
     ['GET', '/r4/_history', 404],
-    ['DELETE', '/r4/CodeSystem/LOINC-0.01-sample', 404],
-    ['PUT', '/r4/CodeSystem/LOINC-0.01-sample', 404],
-    ['PATCH', '/r4/CodeSystem/LOINC-0.01-sample', 404],
-    ['POST', '/r4/CodeSystem', 404],
-    ['DELETE', `${LOOKUP}${question}`, 404],
-    ['PUT', `${LOOKUP}${question}`, 404],
+    ['DELETE', '/r4/CodeSystem/LOINC-0.01-sample', 405],
+    ['PUT', '/r4/CodeSystem/LOINC-0.01-sample', 405],
+    ['PATCH', '/r4/CodeSystem/LOINC-0.01-sample', 405],
+    ['POST', '/r4/CodeSystem', 405],
+    ['DELETE', `${LOOKUP}${question}`, 405],
+    ['PUT', `${LOOKUP}${question}`, 405],
+    ['DELETE', '/r4/Patient/1', 404],
+    ['PUT', '/r4/CodeSystem/$frobnicate', 404],
   ])('%s %s: %i', async (method, path, status) => {
     const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? { body: '{}' } : {};
     const headers = { 'content-type': 'application/fhir+json' };
     expectOutcome(await answerOf(await server.app.request(path, { method, headers, ...body })), status);
+  });
+
+  test.each([
+    ['DELETE', '/r4/CodeSystem/$lookup', 'GET, HEAD, POST'],
+    ['PUT', '/r5/ConceptMap/some-map/$translate', 'GET, HEAD, POST'],
+    ['DELETE', '/fhir/ValueSet/x', 'GET, HEAD'],
+    ['PUT', '/r4/CodeSystem/_search', 'POST'],
+    ['POST', '/r4/metadata', 'GET, HEAD'],
+    ['DELETE', '/r4', 'POST'],
+    ['DELETE', '/r4/', 'POST'],
+    ['POST', '/health', 'GET, HEAD'],
+  ])('%s %s is told what is allowed: %s', async (method, path, allow) => {
+    const response = await server.app.request(path, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
   });
 
   test('HEAD is a GET without a body', async () => {
