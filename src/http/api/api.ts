@@ -24,6 +24,8 @@ import type { ApiServices } from './services.js';
 export function apiRoutes(services: ApiServices, maxBody: number): Hono {
   const app = new OpenAPIHono();
   app.onError((error, c) => respondThrown(c, error));
+  for (const [name, scheme] of Object.entries(SCHEMES))
+    app.openAPIRegistry.registerComponent('securitySchemes', name, scheme);
   app.use(bodyLimit({ maxSize: maxBody, onError: (c) => tooLarge(c, maxBody) }));
   const mounted = new Map(routesOf(services).map((route) => [route.endpoint, route]));
   // In the order of the table, where what is named stands before what is a parameter.
@@ -77,6 +79,13 @@ const HEAD = {
   },
   servers: [{ url: '/api' }],
 };
+
+/** Ways to say who one is. */
+const SCHEMES = {
+  session: { type: 'apiKey', in: 'cookie', name: 'concord-session', description: 'set by POST /session' },
+  key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'made by POST /keys' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'an API key, or a JWT of the identity provider' },
+} as const;
 
 const PROBLEM = { 'application/problem+json': { schema: Problem } };
 

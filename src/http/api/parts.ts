@@ -13,8 +13,8 @@ export function authenticatorOf({ governance, auth, baseUrl }: ServerContext): A
 }
 
 /** @throws Error where the server governs nothing. */
-export function apiServices(server: ServerContext, auth: Authenticator, _cache: AnswerCache): ApiServices {
-  const { governance, suggest, mapFiles, started } = server;
+export function apiServices(server: ServerContext, auth: Authenticator, cache: AnswerCache): ApiServices {
+  const { governance, suggest, mapFiles, started, traffic } = server;
   if (governance === undefined) throw new Error('an API without governance has nothing to answer');
   return {
     governance,
@@ -23,5 +23,11 @@ export function apiServices(server: ServerContext, auth: Authenticator, _cache: 
     started,
     ...(suggest === undefined ? {} : { suggest }),
     ...(mapFiles === undefined ? {} : { mapFiles }),
+    ...(traffic === undefined ? {} : { traffic: () => ({ ...traffic(), answers: answersOf(cache) }) }),
   };
+}
+
+function answersOf(cache: AnswerCache) {
+  const { entries, bytes, hits, misses } = cache.stats();
+  return { kept: entries, bytes, hits, misses };
 }
