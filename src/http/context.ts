@@ -13,6 +13,7 @@ import type { AuthSettings } from './auth/settings.js';
 import type { LiveContent } from './live-content.js';
 import type { FoundMiss } from './miss.js';
 import type { Offload } from './offload.js';
+import type { TrafficNumbers } from './traffic.js';
 
 export interface OperationContext {
   readonly fhirVersion: FhirVersion;
@@ -74,6 +75,8 @@ export interface ServerContext {
   readonly auth?: AuthSettings;
   /** Reads and writes files of maps; absent, the API offers none. */
   readonly mapFiles?: MapFiles;
+  /** How much this process answers, and how fast; absent, nobody counts. */
+  readonly traffic?: () => TrafficNumbers;
   /** Counts a code that no map or code system knew. Never throws, never waits; absent, nothing is counted. */
   readonly recordMiss?: (miss: MissReport) => void;
   /** Makes the pages; `api` is the application itself, in process. Absent, there are none. */

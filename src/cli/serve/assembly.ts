@@ -6,6 +6,7 @@ import type { Config } from '../../config.js';
 import type { Governance } from '../../governance/services.js';
 import { createApp } from '../../http/app.js';
 import type { Offload } from '../../http/offload.js';
+import { trafficMeter } from '../../http/traffic.js';
 import { VERSION } from '../../release.js';
 import { uiRoutes } from '../../ui/routes.js';
 import { apiMapFiles } from '../api-map-files.js';
@@ -63,8 +64,10 @@ export function assemble({ data, config, holder, reload, governance, ...options 
             tell: (text: string) => void process.stderr.write(`${text}\n`),
           },
         });
+  const traffic = trafficMeter();
   const app = createApp({
     ...shared,
+    traffic: traffic.numbers,
     get loaded() {
       return holder.current;
     },
@@ -82,7 +85,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
   });
   return {
     // Whatever a request waits for, the content that it began with stays open until it is answered.
-    fetch: (request, env) => holder.use(() => app.fetch(request, env as object)),
+    fetch: (request, env) => traffic.measured(() => holder.use(() => app.fetch(request, env as object))),
     show: (content) => {
       const problems = holder.show(content);
       pool.show(content);
