@@ -164,6 +164,33 @@ describe('through other formats and back', () => {
     ).toEqual(text.split('\n').sort());
   });
 
+  test('any document through HAPI CSV: export, import, export gives the same bytes', () => {
+    fc.assert(
+      fc.property(documents, (document) => {
+        const text = write('csv', document);
+        expect(write('csv', read('csv', text))).toBe(text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('any document through Usagi: export, import, export gives the same bytes', () => {
+    fc.assert(
+      fc.property(
+        documents,
+        fc.array(fc.nat({ max: 4_000_000 }), { minLength: 12, maxLength: 12 }),
+        (document, ids) => {
+          const rows = document.rows.map((one, at) =>
+            one.targetCode === undefined ? one : { ...one, targetCode: String(1 + (ids[at] ?? 0)) },
+          );
+          const text = write('usagi', { ...document, rows });
+          expect(write('usagi', read('usagi', text))).toBe(text);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   test('Usagi: every column stays, also through SSSOM', () => {
     const text = [
       'sourceCode,sourceName,sourceFrequency,sourceAutoAssignedConceptIds,ADD_INFO:unit,matchScore,mappingStatus,equivalence,statusSetBy,statusSetOn,conceptId,conceptName,domainId,mappingType,comment,createdBy,createdOn,assignedReviewer',
