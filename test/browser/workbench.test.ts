@@ -150,14 +150,14 @@ describeInBrowser('workbench', () => {
     await page.locator('tbody th a').nth(1).click();
     const name = await page.locator('h1').textContent();
     await page
-      .getByRole('button', { name: /^Accept / })
+      .getByRole('button', { name: /Accept / })
       .first()
       .click();
     expect(await page.locator('.done').textContent()).toContain(`${name}`);
     await page.getByRole('button', { name: /Undo/ }).click();
     expect(await page.locator('h1').textContent()).toBe(name);
     await page
-      .getByRole('button', { name: /^Accept / })
+      .getByRole('button', { name: /Accept / })
       .first()
       .click();
     await page.context().close();

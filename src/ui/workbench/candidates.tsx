@@ -157,9 +157,9 @@ function AcceptRow({ candidates, first, form, sure }: AcceptRowProps) {
                 value={`${system}|${code}`}
                 class={sure && index === 0 ? 'accept' : 'accept second'}
                 data-key={place <= 9 ? String(place) : undefined}
-                aria-label={`Accept ${code} ${display}`}
               >
-                {place <= 9 ? <kbd>{place}</kbd> : null} Accept
+                {place <= 9 ? <kbd>{place}</kbd> : null} Accept{' '}
+                <span class="visually-hidden">{`${code} ${display}`}</span>
               </button>
             </td>
           );

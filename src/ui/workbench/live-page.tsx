@@ -12,6 +12,7 @@ import type { UiContext, UiContextOf, Visitor } from '../context.js';
 import { formOf } from '../form.js';
 import { page, seeOther } from '../page.js';
 import { compact, counted, day, number, systemName } from '../words.js';
+import { suggestFirst } from './map-actions.js';
 import { QueueTabs } from './queue-page.js';
 
 export async function livePage(c: UiContextOf, ui: UiContext): Promise<Response> {
@@ -163,7 +164,6 @@ export async function changeLive(c: UiContextOf, ui: UiContext): Promise<Respons
   }
   const map = form.need('map');
   await api.call(ENDPOINTS.adoptQueued, { body: { map, entries } });
-  // Suggestions for what is new, so that the first row opens with its candidates.
-  await api.call(ENDPOINTS.suggestForMap, { params: { map }, body: { limit: Math.min(50, entries.length) } });
+  await suggestFirst(api, map, entries.length);
   return seeOther(c, withQuery('/queue', { map, state: 'unmapped' }));
 }

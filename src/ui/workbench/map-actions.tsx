@@ -1,6 +1,6 @@
 /** Files of a map going out and coming in, and suggestions for its rows. */
 import { ENDPOINTS } from '../../http/api/contract/endpoints.js';
-import { apiOf, requireVisitor } from '../api.js';
+import { type ApiClient, apiOf, requireVisitor } from '../api.js';
 import { ApiProblem } from '../api-problem.js';
 import { Table } from '../components/table.js';
 import type { UiContext, UiContextOf } from '../context.js';
@@ -35,7 +35,7 @@ export async function bringIn(c: UiContextOf, ui: UiContext): Promise<Response> 
   const api = apiOf(c, ui);
   if (form.text('what') !== 'map') {
     const { added, existing } = await api.call(ENDPOINTS.uploadCatalogue, { params, body });
-    await api.call(ENDPOINTS.suggestForMap, { params, body: { limit: 50 } });
+    await suggestFirst(api, params.map, added.length);
     return brought(c, ui, {
       map: params.map,
       said: `${counted(added.length, 'row')} added, ${existing} were there already.`,
@@ -76,6 +76,16 @@ function brought(c: UiContextOf, ui: UiContext, { map, said, refused }: Brought)
       )}
     </>,
   );
+}
+
+/** Suggestions for the first of some new rows, so that they open with their candidates. The rows are there without them too. */
+export async function suggestFirst(api: ApiClient, map: string, rows: number): Promise<void> {
+  const limit = Math.max(1, Math.min(50, rows));
+  try {
+    await api.call(ENDPOINTS.suggestForMap, { params: { map }, body: { limit } });
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+  }
 }
 
 /** Suggestions for the commonest rows that have none; again while there are such. */

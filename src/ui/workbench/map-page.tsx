@@ -155,7 +155,10 @@ function Versions({ view: { map, versions, visitor } }: { readonly view: MapView
           { name: 'Changes', cell: ({ changes }) => `+${changes.added} −${changes.removed} ~${changes.changed}` },
           { name: 'Note', cell: ({ note }) => note ?? '–' },
           { name: 'Hash', cell: ({ hash }) => <code title={hash}>{hash.slice(0, 12)}</code> },
-          { name: '', cell: (version) => <VersionActions {...{ version, map, publisher, csrf: visitor.csrf }} /> },
+          {
+            name: 'Actions',
+            cell: (version) => <VersionActions {...{ version, map, publisher, csrf: visitor.csrf }} />,
+          },
         ]}
       />
     </section>
