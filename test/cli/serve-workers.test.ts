@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openGovernance } from '../../src/cli/governance.js';
-import { approvedMap, LOCAL_SYSTEM, PUBLISHER } from '../support/governed-map.js';
+import { approvedMap, decideAnew, LOCAL_SYSTEM, PUBLISHER } from '../support/governed-map.js';
 import { eventually, type Served, serve, underLoad } from './served-process.js';
 import { concord, removeFolders, temporaryFolder } from './support.js';
 
@@ -126,6 +126,41 @@ test('a version that another process publishes is served by all', async () => {
     async () => await Promise.all(Array.from({ length: 12 }, async () => await ask(translate))),
     (answers) => answers.every((answer) => answer.includes('"1-8"')),
   );
+});
+
+test('what is published, rolled back or refused through any worker holds for the very next request of all', async () => {
+  const governance = await openGovernance(data);
+  const { identity, store } = governance;
+  const person = { name: 'paula', roles: ['publisher', 'administrator'] } as const;
+  await identity.addUser({ ...person, password: 'a long password' }, { ...PUBLISHER, roles: ['administrator'] });
+  const expires = new Date(Date.now() + 3_600_000).toISOString();
+  const actor = { ...person, origin: 'test' };
+  const { key } = await identity.issueKey({ label: 'test', roles: person.roles, expires }, actor);
+  const send = async (path: string, body: object) => {
+    const version = (await store.map('labs'))?.version ?? 0;
+    const headers = { 'content-type': 'application/json', 'x-api-key': key };
+    return JSON.parse(
+      await ask(`/api/maps/labs/${path}`, { method: 'POST', headers, body: JSON.stringify({ version, ...body }) }),
+    );
+  };
+  const targets = async () => {
+    const path = `/r4/ConceptMap/$translate?system=${LOCAL_SYSTEM}&code=NA`;
+    const answers = await Promise.all(Array.from({ length: 12 }, async () => await ask(path)));
+    return [...new Set(answers.map((answer) => /"code":"(\d-\d)"/.exec(answer)?.[1]))];
+  };
+  await decideAnew(governance, 'NA', '2-6');
+  expect(await send('publications', { mapVersion: '2.0.0' })).toMatchObject({
+    mapVersion: '2.0.0',
+    status: 'published',
+  });
+  expect(await targets()).toEqual(['2-6']);
+  await send('rollback', { mapVersion: '1.0.0', note: 'wrong target' });
+  expect(await targets()).toEqual(['1-8']);
+  expect(await send('publications', { mapVersion: '1.5.0' })).toMatchObject({
+    status: 422,
+    detail: expect.stringContaining('1.5.0'),
+  });
+  await store.close();
 });
 
 test('SIGTERM ends all processes, with 0', async () => {
