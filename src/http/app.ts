@@ -15,7 +15,9 @@ import { operationAnswers } from './answer.js';
 import { type AnswerCache, answerCache } from './answer-cache.js';
 import { apiRoutes } from './api/api.js';
 import { apiServices, authenticatorOf } from './api/parts.js';
+import { releaseRoutes } from './api/releases.js';
 import { suggestRoutes } from './api/suggest.js';
+import { translateRoutes } from './api/translate.js';
 import type { Authenticator } from './auth/authenticator.js';
 import { fhirGuard, pageGuard } from './auth/fhir-access.js';
 import { runBatch } from './batch.js';
@@ -69,6 +71,13 @@ export function createApp(server: ServerContext): Hono {
     app.route('/api', suggestRoutes(server.suggest));
   }
   const auth = authenticatorOf(server);
+  app.use('/api/translate', limit);
+  app.route('/api', translateRoutes(server, auth));
+  const { governance, releases } = server;
+  // Uploads have a limit of their own.
+  if (auth !== undefined && governance !== undefined && releases !== undefined) {
+    app.route('/api', releaseRoutes({ auth, store: governance.store, releases }));
+  }
   if (auth !== undefined) app.route('/api', apiRoutes(apiServices(server, auth, cache), server.maxBody));
   // Before the endpoints: for some resources a page is what a browser asks for.
   if (auth !== undefined) for (const path of CONTENT_PAGES) app.use(path, pageGuard(auth));

@@ -25,6 +25,17 @@ export function fhirGuard(auth: Authenticator, path: string): MiddlewareHandler 
   };
 }
 
+/** Before a route outside of the FHIR endpoints that reads resources of a type. */
+export function readGuard(auth: Authenticator, type: string): MiddlewareHandler {
+  const closed = auth.settings.fhirAccess === 'closed';
+  return async (c, next) => {
+    const caller = closed || presentsKey(c) ? await auth.callerOf(c) : undefined;
+    if (caller !== undefined) c.set(CLIENT_NAME, caller.name);
+    if (closed) requireReader(caller, type, []);
+    await next();
+  };
+}
+
 /** Writes ask for themselves who may; a POST of an operation or a search reads. */
 function isWrite(method: string, type: string, rest: readonly string[]): boolean {
   return (

@@ -3,14 +3,13 @@ import { asCode, type Coding } from '../../domain/coding.js';
 import type { PropertyValue } from '../../domain/concept.js';
 import type { MapAttribute } from '../../domain/concept-map.js';
 import { TerminologyError } from '../../domain/issue.js';
-import type { TranslateResult } from '../../domain/results.js';
 import { invalidParameter, missingParameter } from '../../domain/wording.js';
 import { encodeTranslate, type TranslateForm } from '../../fhir/encode-translate.js';
 import { type InputParameters, toCoding } from '../../fhir/parameters.js';
 import { decodeResource } from '../../fhir/resources/decode.js';
-import { type TranslateRequest, translate } from '../../terminology/translate.js';
+import type { TranslateRequest } from '../../terminology/translate.js';
 import type { Operation, OperationContext } from '../context.js';
-import { translateMisses } from '../miss.js';
+import { translateCounted } from '../translate-counted.js';
 
 /** Parameters by which R5 names the code to translate. */
 const R5_NAMES = [
@@ -33,30 +32,11 @@ export const translateOperation: Operation = {
       reverse,
       classic: !input.has(...R5_NAMES),
     };
-    return encodeTranslate(translateCounted(context, toRequest(context, input, reverse)), form);
+    const catalogues = { all: context.catalogue, loaded: context.loaded };
+    const result = translateCounted(catalogues, toRequest(context, input, reverse), context.missed);
+    return encodeTranslate(result, form);
   },
 };
-
-/** Translates; what no map lists is told to whoever counts it, also where the map asked for is not (yet) published. */
-function translateCounted(context: OperationContext, request: TranslateRequest): TranslateResult {
-  const catalogues = { all: context.catalogue, loaded: context.loaded };
-  const tell = (codings: readonly Coding[]): void => {
-    if (codings.length > 0) context.missed?.push(...translateMisses(codings, request.dependencies));
-  };
-  try {
-    const result = translate(catalogues, request);
-    tell(result.missed);
-    return result;
-  } catch (error) {
-    if (error instanceof TerminologyError && error.status === 404)
-      tell(translate(catalogues, withoutMap(request)).missed);
-    throw error;
-  }
-}
-
-function withoutMap({ url: _url, conceptMapVersion: _version, ...request }: TranslateRequest): TranslateRequest {
-  return request;
-}
 
 function reverseForm(input: InputParameters): TranslateForm['reverse'] {
   if (input.has('targetCode', 'targetCoding', 'targetCodeableConcept')) return 'target-code';
