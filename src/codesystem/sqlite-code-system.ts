@@ -90,7 +90,7 @@ const BOOLEAN_PROPERTIES: ReadonlySet<string> = new Set(['inactive', 'notSelecta
 function propertySets(store: ContentStore, { id: system, info }: StoredCodeSystem) {
   const definition = (property: string): number | undefined => store.propertyDefinition(system, property);
   const targetOf = (value: string): number | undefined => store.find(system, value)?.ord;
-  const values = setCache(KEPT);
+  const values = setCache(KEPT, 'properties');
   return {
     propertyCodes: () => store.propertyCodes(system),
     propertyValues: function* (property: string): Generator<string> {
@@ -106,8 +106,8 @@ function propertySets(store: ContentStore, { id: system, info }: StoredCodeSyste
       if (id === undefined) return EMPTY;
       const target = targetOf(value);
       return values.get(`${id} ${value}`, () => {
-        const sets = candidates(value).map((candidate) => fromSorted(store.ordsWithValue(id, candidate)));
-        return unionAll(target === undefined ? sets : [...sets, fromSorted(store.ordsWithTarget(id, target))]);
+        const sets = candidates(value).map((candidate) => fromSorted(store.listWithValue(id, candidate)));
+        return unionAll(target === undefined ? sets : [...sets, fromSorted(store.listWithTarget(id, target))]);
       });
     },
     withProperty: (property: string): OrdinalSet => {

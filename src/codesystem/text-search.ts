@@ -6,7 +6,8 @@ import type { ContentStore } from '../db/content-store.js';
 import { boundedCache } from '../domain/bounded-cache.js';
 import { numbersIn } from '../domain/number-list.js';
 import { once } from '../domain/once.js';
-import { has, type OrdinalSet } from '../domain/ordinal-set.js';
+import { type OrdinalSet, ordinals, size } from '../domain/ordinal-set.js';
+import { type NameOwners, nameOwners } from './name-owners.js';
 import { searchWords } from './search-words.js';
 import { setCache } from './set-cache.js';
 
@@ -20,51 +21,47 @@ export interface TextSearch {
 
 const FIRST_HITS = 64;
 const MOST_HITS = 4096;
-/** From so many hits on, a search within a set goes through lists of hits in memory. */
-const STREAMED = 256;
 /** Integers that are kept of lists of hits: 16 MB a file. */
 const KEPT = 4_000_000;
 /** Words whose expressions are kept. */
-const WORDS_KEPT = 4096;
+const WORDS_KEPT = 8192;
 /** A word that begins so many words at most is looked up as these. */
 const MOST_WORDS = 16;
 
 /** The search over an open content file; nothing is read before it is needed. */
 export function textSearch(store: ContentStore): TextSearch {
   const indexed = once(() => store.prefixLengths());
-  const expressions = boundedCache<string, string>(WORDS_KEPT);
-  const lists = setCache(KEPT);
-  const ordOf = once(() => numbersIn(store.termOrds()));
+  const expressions = boundedCache<string, string>(WORDS_KEPT, 'words');
+  const lists = setCache(KEPT, 'hits');
+  const owners = nameOwners(store);
   const expressionOf = (word: string): string => expressions.get(word, () => expression(store, word, indexed()));
-  const ranksOf = (word: string): Int32Array => {
-    const match = expressionOf(word);
-    return match === NO_WORD ? NO_HITS : lists.get(match, () => numbersIn(store.hitRanks(match)));
-  };
+  const ranksOf = (match: string): Int32Array => lists.get(match, () => numbersIn(store.hitRanks(match)));
   return {
-    ranked: function* (text, within) {
-      const words = [...new Set(searchWords(text))];
-      const parts = words.map(expressionOf);
-      if (words.length === 0 || parts.includes(NO_WORD)) return;
-      const seen = new Set<number>();
-      const fresh = (ord: number): boolean => {
-        if (seen.has(ord) || (within !== undefined && !has(within, ord))) return false;
-        seen.add(ord);
-        return true;
-      };
-      let after = 0;
-      const match = parts.join(' AND ');
-      for (let limit = FIRST_HITS, read = 0; within === undefined || read < STREAMED; read += limit) {
-        limit = Math.min(read === 0 ? FIRST_HITS : limit * 4, MOST_HITS);
-        const hits = store.search(match, after, limit);
-        for (const { rank, ord } of hits) {
-          after = rank;
-          if (fresh(ord)) yield ord;
-        }
-        if (hits.length < limit) return;
-      }
-      yield* listed({ lists: words.map(ranksOf), ordOf: ordOf(), after, within: within ?? NO_HITS, seen });
+    ranked: (text, within) => {
+      const matches = [...new Set(searchWords(text))].map(expressionOf);
+      if (matches.length === 0 || matches.includes(NO_WORD)) return [];
+      if (within === undefined) return streamed(store, owners, matches.join(' AND '));
+      return within.length === 0 ? [] : listed(matches.map(ranksOf), owners, within);
     },
   };
+}
+
+/** Hits in rank order, each concept once; reads on only as far as the caller goes on asking. */
+function* streamed(store: ContentStore, owners: NameOwners, match: string): Generator<number> {
+  const seen = new Set<number>();
+  let after = 0;
+  for (let limit = FIRST_HITS; ; limit = Math.min(limit * 2, MOST_HITS)) {
+    const ranks = store.searchRanks(match, after, limit);
+    const last = ranks.at(-1) ?? after;
+    const ords = owners.near(last) ? ranks.map(owners.of) : store.search(match, after, limit).map((hit) => hit.ord);
+    after = last;
+    for (const ord of ords) {
+      if (seen.has(ord)) continue;
+      seen.add(ord);
+      yield ord;
+    }
+    if (ranks.length < limit) return;
+  }
 }
 
 const NO_WORD = '';
@@ -85,31 +82,29 @@ function expression(store: ContentStore, word: string, indexed: ReadonlySet<numb
   return words.length === 1 ? any : `(${any})`;
 }
 
-interface Listing {
-  /** Ranks of the names that have each word, ascending. */
-  readonly lists: readonly Int32Array[];
-  /** Ordinals by rank, which begins at 1. */
-  readonly ordOf: Int32Array;
-  /** Ranks up to this one are done. */
-  readonly after: number;
-  readonly within: OrdinalSet;
-  readonly seen: Set<number>;
-}
-
-/** Goes through the shortest list and looks into the others. */
-function* listed({ lists, ordOf, after, within, seen }: Listing): Generator<number> {
+/** Concepts of the set that all lists of ranks have a name of: by going through the shortest list, or through the names of the set. */
+function* listed(lists: readonly Int32Array[], owners: NameOwners, within: OrdinalSet): Generator<number> {
   const [shortest = NO_HITS, ...others] = [...lists].sort((a, b) => a.length - b.length);
-  const wanted = bitsOf(within, ordOf);
-  const at = others.map(() => 0);
-  for (let i = 0; i < shortest.length; i++) {
-    const rank = shortest[i] as number;
-    const ord = ordOf[rank - 1] as number;
-    if (rank <= after || ((wanted[ord >> 5] as number) & (1 << (ord & 31))) === 0) continue;
-    if (seen.has(ord) || !others.every((list, k) => advance(list, at, { k, rank }))) continue;
+  const few = size(within) * NAMES_EACH * STEPS < shortest.length;
+  const candidates = few ? owners.ranksOf(within) : shortest;
+  const checked = few ? lists : others;
+  const wanted = bitsOf(within);
+  const seen = new Set<number>();
+  const at = checked.map(() => 0);
+  const ordOf = owners.all();
+  for (let i = 0; i < candidates.length; i++) {
+    const rank = candidates[i] as number;
+    const ord = ordOf[rank] as number;
+    if (((wanted[ord >> 5] ?? 0) & (1 << (ord & 31))) === 0) continue;
+    if (seen.has(ord) || !checked.every((list, k) => advance(list, at, { k, rank }))) continue;
     seen.add(ord);
     yield ord;
   }
 }
+
+/** Names of a concept, about, and what looking for one costs beside passing over one in a list. */
+const NAMES_EACH = 3;
+const STEPS = 20;
 
 /** Moves the place in a list up to a rank; whether the rank is there. */
 function advance(list: Int32Array, at: number[], { k, rank }: { readonly k: number; readonly rank: number }): boolean {
@@ -124,13 +119,8 @@ function advance(list: Int32Array, at: number[], { k, rank }: { readonly k: numb
   return list[low] === rank;
 }
 
-function bitsOf(set: OrdinalSet, ordOf: Int32Array): Uint32Array {
-  const end = Math.max(set.at(-1) ?? 0, ordOf.length);
-  const words = new Uint32Array((end >> 5) + 1);
-  for (let i = 0; i < set.length; i += 2) {
-    for (let ord = set[i] as number; ord < (set[i + 1] as number); ord++) {
-      words[ord >> 5] = (words[ord >> 5] as number) | (1 << (ord & 31));
-    }
-  }
+function bitsOf(set: OrdinalSet): Uint32Array {
+  const words = new Uint32Array(((set.at(-1) ?? 0) >> 5) + 1);
+  for (const ord of ordinals(set)) words[ord >> 5] = (words[ord >> 5] as number) | (1 << (ord & 31));
   return words;
 }

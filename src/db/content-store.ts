@@ -80,20 +80,26 @@ export interface ContentStore {
   /** Ids of the definitions of a property code. */
   propertyDefinition(system: number, code: string): number | undefined;
   propertyCodes(system: number): readonly string[];
-  /** Ascending, repeats among them. */
-  ordsWithValue(definition: number, value: string | number): Int32Array;
-  ordsWithTarget(definition: number, target: number): Int32Array;
+  ordsWithValue(definition: number, value: string | number): readonly number[];
+  ordsWithTarget(definition: number, target: number): readonly number[];
+  /** The same for many, ascending, repeats among them. */
+  listWithValue(definition: number, value: string | number): Int32Array;
+  listWithTarget(definition: number, target: number): Int32Array;
   ordsWithProperty(definition: number): readonly number[];
   propertyValues(definition: number): readonly (string | number)[];
   propertyTargets(definition: number): readonly number[];
   hasValue(definition: number, value: string | number, ord: number): boolean;
   hasTarget(definition: number, target: number, ord: number): boolean;
-  /** Hits of an FTS5 expression after rank `after`, in rank order: pairs of rank and ordinal. */
+  /** Ranks of the hits of an FTS5 expression after rank `after`, ascending. */
+  searchRanks(match: string, after: number, limit: number): readonly number[];
+  /** The same hits with the ordinals of their concepts. */
   search(match: string, after: number, limit: number): readonly { readonly rank: number; readonly ord: number }[];
   /** Ranks of all hits, ascending, joined by commas. */
   hitRanks(match: string): string | null;
-  /** Ordinals of the concepts that all names belong to, by rank, joined by commas. */
-  termOrds(): string | null;
+  /** Ordinals of the concepts that names belong to, by rank, from after `after` up to `upTo`, joined by commas. */
+  termOrds(after: number, upTo: number): string | null;
+  /** Ranks are 1 to this, without gaps. */
+  lastRank(): number;
   /** Lengths of the beginnings of words that the full-text index knows. */
   prefixLengths(): ReadonlySet<number>;
   members(refset: number): readonly StoredMember[];
@@ -150,6 +156,9 @@ function codeSystemQueries(db: Database) {
   };
 }
 
+/** Concepts that hits of searches and members of lists come upon again and again. */
+const CONCEPTS_KEPT = 16_384;
+
 function conceptQueries(db: Database) {
   const find = db.prepare(`SELECT ${conceptColumns()} FROM concept WHERE code_system = ? AND code = ?`).raw();
   const folded = db
@@ -160,10 +169,12 @@ function conceptQueries(db: Database) {
     .prepare(`SELECT ${conceptColumns()} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT ?`)
     .raw();
   const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : conceptOf(row as ConceptRow));
+  const read = (ord: number): Concept | undefined => one(at.get(ord));
+  const kept = boundedCache<number, Concept | undefined>(CONCEPTS_KEPT, 'concepts');
   return {
     find: (system: number, code: string) => one(find.get(system, code)),
     findFolded: (system: number, code: string) => one(folded.get(system, code)),
-    at: (ord: number) => one(at.get(ord)),
+    at: (ord: number) => kept.get(ord, read),
     between: (start: number, end: number, limit: number) =>
       (between.all(start, end, limit) as ConceptRow[]).map(conceptOf),
   };
@@ -255,7 +266,7 @@ function propertyQueries(db: Database) {
     )
     .raw();
   const name = db.prepare('SELECT code, display FROM concept WHERE ord = ?').raw();
-  const targets = boundedCache<number, ConceptName>(NAMES_KEPT);
+  const targets = boundedCache<number, ConceptName>(NAMES_KEPT, 'names');
   const readName = (ord: number): ConceptName => {
     const row = name.get(ord) as [string, string | null] | undefined;
     if (row === undefined) return NO_NAME;
@@ -288,10 +299,12 @@ function propertyDefinitions(db: Database) {
 }
 
 function propertyIndexQueries(db: Database) {
+  const withValue = db.prepare('SELECT ord FROM property WHERE definition = ? AND value = ? ORDER BY ord').pluck();
+  const withTarget = db.prepare('SELECT ord FROM property WHERE definition = ? AND target = ? ORDER BY ord').pluck();
   const list = (condition: string) =>
     db.prepare(`SELECT group_concat(ord) FROM (SELECT ord FROM property WHERE ${condition} ORDER BY ord)`).pluck();
-  const withValue = list('definition = ? AND value = ?');
-  const withTarget = list('definition = ? AND target = ?');
+  const listWithValue = list('definition = ? AND value = ?');
+  const listWithTarget = list('definition = ? AND target = ?');
   const withEither = db
     .prepare(
       `SELECT ord FROM property WHERE definition = :id AND value IS NOT NULL
@@ -307,10 +320,12 @@ function propertyIndexQueries(db: Database) {
   const oneValue = db.prepare('SELECT 1 FROM property WHERE definition = ? AND value = ? AND ord = ?').pluck();
   const oneTarget = db.prepare('SELECT 1 FROM property WHERE definition = ? AND target = ? AND ord = ?').pluck();
   return {
-    ordsWithValue: (definition: number, value: string | number) =>
-      numbersIn(withValue.get(definition, value) as string | null),
-    ordsWithTarget: (definition: number, target: number) =>
-      numbersIn(withTarget.get(definition, target) as string | null),
+    ordsWithValue: (definition: number, value: string | number) => withValue.all(definition, value) as number[],
+    ordsWithTarget: (definition: number, target: number) => withTarget.all(definition, target) as number[],
+    listWithValue: (definition: number, value: string | number) =>
+      numbersIn(listWithValue.get(definition, value) as string | null),
+    listWithTarget: (definition: number, target: number) =>
+      numbersIn(listWithTarget.get(definition, target) as string | null),
     ordsWithProperty: (definition: number) => withEither.all({ id: definition }) as number[],
     propertyValues: (definition: number) => values.all(definition) as (string | number)[],
     propertyTargets: (definition: number) => targets.all(definition) as number[],
@@ -323,19 +338,24 @@ function propertyIndexQueries(db: Database) {
 
 function searchQueries(db: Database) {
   // The index has no columns to read; rowid is the static rank, so ORDER BY rowid costs nothing and LIMIT stops early.
+  const hits = 'SELECT rowid FROM term_index WHERE term_index MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?';
+  const searchRanks = db.prepare(hits).pluck();
   const search = db.prepare(
-    `SELECT t.rank AS rank, t.ord AS ord FROM
-       (SELECT rowid FROM term_index WHERE term_index MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) hit
-     JOIN term t ON t.rank = hit.rowid ORDER BY t.rank`,
+    `SELECT t.rank AS rank, t.ord AS ord FROM (${hits}) hit JOIN term t ON t.rank = hit.rowid ORDER BY t.rank`,
   );
   const ranks = db.prepare('SELECT group_concat(rowid) FROM term_index WHERE term_index MATCH ?').pluck();
-  const ords = db.prepare('SELECT group_concat(ord) FROM (SELECT ord FROM term ORDER BY rank)').pluck();
+  const ords = db
+    .prepare('SELECT group_concat(ord) FROM (SELECT ord FROM term WHERE rank > ? AND rank <= ? ORDER BY rank)')
+    .pluck();
+  const last = db.prepare('SELECT max(rank) FROM term').pluck();
   const definition = db.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'term_index'`).pluck();
   return {
+    searchRanks: (match: string, after: number, limit: number) => searchRanks.all(match, after, limit) as number[],
     search: (match: string, after: number, limit: number) =>
       search.all(match, after, limit) as { rank: number; ord: number }[],
     hitRanks: (match: string) => ranks.get(match) as string | null,
-    termOrds: () => ords.get() as string | null,
+    termOrds: (after: number, upTo: number) => ords.get(after, upTo) as string | null,
+    lastRank: () => (last.get() as number | null) ?? 0,
     prefixLengths: () => {
       const lengths = /prefix\s*=\s*'([\d ]+)'/.exec(String(definition.get()))?.[1] ?? '';
       return new Set(lengths.split(' ').map(Number));

@@ -3,6 +3,8 @@
  * forgotten when a generation is full. Cheaper than an exact least-recently-used list.
  */
 
+import { watchCache } from './cache-stats.js';
+
 export interface BoundedCache<K, V> {
   /** The value of the key, made at its first use. */
   get(key: K, make: (key: K) => V): V;
@@ -10,8 +12,8 @@ export interface BoundedCache<K, V> {
   stats(): { readonly hits: number; readonly misses: number; readonly entries: number };
 }
 
-/** A cache of between `capacity` and twice as many entries. */
-export function boundedCache<K, V>(capacity: number): BoundedCache<K, V> {
+/** A cache of between `capacity` and twice as many entries. @param name under which its figures are told (`cache-stats.ts`). */
+export function boundedCache<K, V>(capacity: number, name?: string): BoundedCache<K, V> {
   let young = new Map<K, V>();
   let old = new Map<K, V>();
   let hits = 0;
@@ -24,7 +26,7 @@ export function boundedCache<K, V>(capacity: number): BoundedCache<K, V> {
     young.set(key, value);
     return value;
   };
-  return {
+  const cache: BoundedCache<K, V> = {
     get: (key, make) => {
       const recent = young.get(key);
       if (recent !== undefined) {
@@ -41,4 +43,6 @@ export function boundedCache<K, V>(capacity: number): BoundedCache<K, V> {
     },
     stats: () => ({ hits, misses, entries: young.size + old.size }),
   };
+  if (name !== undefined) watchCache(name, cache);
+  return cache;
 }

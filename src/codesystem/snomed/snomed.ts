@@ -14,6 +14,7 @@ import { conceptIs, expressionIs, expressionSubsumes } from './expression/subsum
 import { type SnomedTools, snomedFilter } from './filters.js';
 
 const SCTID = /^\d+$/;
+const IDENTIFIER = /\d{6}/;
 
 /** The stored code system with expressions, ECL and SNOMED CT's filters. */
 export function withSnomed(stored: CodeSystem): CodeSystem {
@@ -30,7 +31,8 @@ export function withSnomed(stored: CodeSystem): CodeSystem {
     find: (code) => {
       const found = stored.find(code);
       if (found !== undefined) return statusOf(found);
-      return SCTID.test(code) ? undefined : findExpression(code, made());
+      // No expression is without an identifier: words that are searched for are not read as one.
+      return SCTID.test(code) || !IDENTIFIER.test(code) ? undefined : findExpression(code, made());
     },
     explain: (code) => (SCTID.test(code) ? undefined : explanation(code, made())),
     remark: (concept) => {

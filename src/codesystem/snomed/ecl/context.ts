@@ -50,7 +50,7 @@ export function substrateOf(codeSystem: CodeSystem): Substrate {
   const all = codeSystem.all();
   const [first = 0] = all;
   const root = codeSystem.find(ROOT);
-  const values = setCache(KEPT);
+  const values = setCache(KEPT, 'properties');
   return {
     codeSystem,
     graph: graphOf(codeSystem),

@@ -37,7 +37,7 @@ const KEPT = 2_000_000;
 /** The engine of a code system. */
 export function eclEngine(codeSystem: CodeSystem): EclEngine {
   const substrate = substrateOf(codeSystem);
-  const results = setCache(KEPT);
+  const results = setCache(KEPT, 'ecl');
   return {
     substrate,
     query: (text, { milliseconds = timeBudget() } = {}) => {
