@@ -18,6 +18,7 @@ export const KINDS = [
   'api-key',
   'queue',
   'resource',
+  'release',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

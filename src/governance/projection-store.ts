@@ -24,6 +24,8 @@ export function projections(db: Database): Readonly<Record<Kind, Projection>> {
     resource: resourceProjection(db),
     // The queue's own tables are written by its store; the event is the record.
     queue: () => undefined,
+    // Content files stand for themselves.
+    release: () => undefined,
   };
 }
 
@@ -86,15 +88,24 @@ function mapProjection(db: Database): Projection {
 
 function rowProjection(db: Database): Projection {
   const write = db.prepare(
-    `INSERT INTO map_row (id, map, source_system, source_code, state, occurrences, version, snapshot)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET state = excluded.state, version = excluded.version, snapshot = excluded.snapshot`,
+    `INSERT INTO map_row
+       (id, map, source_system, source_code, state, occurrences, version, snapshot, category, label, stands, decided, drift)
+     VALUES (@id, @map, @system, @code, @state, @occurrences, @version, @snapshot, @category, @label, @stands, @decided,
+       @drift)
+     ON CONFLICT (id) DO UPDATE SET state = excluded.state, version = excluded.version, snapshot = excluded.snapshot,
+       stands = excluded.stands, decided = excluded.decided, drift = excluded.drift`,
   );
   const forget = db.prepare('DELETE FROM standing_target WHERE map_row = ?');
   const stand = db.prepare('INSERT OR IGNORE INTO standing_target (map_row, system, code) VALUES (?, ?, ?)');
   return ({ subject, version, after }, snapshot) => {
     const { map, source, state, standing } = after as unknown as RowSnapshot;
-    write.run(subject, map, source.system, source.code, state, source.count ?? 0, version, snapshot);
+    const { system, code, display = '', category = null, count: occurrences = 0 } = source;
+    write.run({
+      ...{ id: subject, map, system, code, state, occurrences, version, snapshot },
+      ...{ category, label: `${code} ${display}` },
+      ...{ stands: standing === undefined ? 0 : 1, decided: standing?.at.slice(0, 10) ?? null },
+      ...{ drift: standing?.against === undefined ? 0 : 1 },
+    });
     forget.run(subject);
     for (const { system, code } of targetsOf(standing?.content)) stand.run(subject, system, code);
   };

@@ -8,6 +8,7 @@ import type { Governance } from '../governance/services.js';
 import type { MissReport } from '../governance/unmapped-queue.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import type { MapFiles } from './api/map-files.js';
+import type { Releases } from './api/releases.js';
 import type { Suggester } from './api/suggest.js';
 import type { AuthSettings } from './auth/settings.js';
 import type { LiveContent } from './live-content.js';
@@ -75,6 +76,8 @@ export interface ServerContext {
   readonly auth?: AuthSettings;
   /** Reads and writes files of maps; absent, the API offers none. */
   readonly mapFiles?: MapFiles;
+  /** Keeps the content files; absent, releases cannot be loaded over HTTP. */
+  readonly releases?: Releases;
   /** How much this process answers, and how fast; absent, nobody counts. */
   readonly traffic?: () => TrafficNumbers;
   /** Counts a code that no map or code system knew. Never throws, never waits; absent, nothing is counted. */

@@ -10,6 +10,7 @@ import { trafficMeter } from '../../http/traffic.js';
 import { VERSION } from '../../release.js';
 import { uiRoutes } from '../../ui/routes.js';
 import { apiMapFiles } from '../api-map-files.js';
+import { servedReleases } from '../release-upload.js';
 import { type SuggesterThreads, suggesterThreads } from '../suggester.js';
 import { workerPool } from '../worker-pool.js';
 import type { ContentHolder } from './content-holder.js';
@@ -65,6 +66,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
           },
         });
   const traffic = trafficMeter();
+  const releases = governance === undefined ? undefined : servedReleases({ data, reload });
   const app = createApp({
     ...shared,
     traffic: traffic.numbers,
@@ -81,6 +83,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
     mapFiles: apiMapFiles,
     pages: (api) => uiRoutes({ api, catalogue: current, baseUrl: shared.baseUrl, version: VERSION }),
     ...(governance === undefined ? {} : { governance }),
+    ...(releases === undefined ? {} : { releases }),
     ...queue?.context,
   });
   return {
@@ -91,7 +94,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
       pool.show(content);
       return problems;
     },
-    closers: [pool.close, () => queue?.close(), suggesters.close],
+    closers: [pool.close, () => queue?.close(), suggesters.close, () => releases?.close()],
   };
 }
 

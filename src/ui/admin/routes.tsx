@@ -5,8 +5,9 @@ import { auditRoutes } from './audit.js';
 import { dashboardRoutes } from './dashboard.js';
 import { keyRoutes } from './keys.js';
 import { peopleRoutes } from './people.js';
+import { releaseRoutes } from './releases.js';
 
-const PARTS = [dashboardRoutes, auditRoutes, peopleRoutes, keyRoutes];
+const PARTS = [dashboardRoutes, auditRoutes, peopleRoutes, keyRoutes, releaseRoutes];
 
 export function adminRoutes(ui: UiContext): Hono<UiEnv> {
   const routes = new Hono<UiEnv>();
