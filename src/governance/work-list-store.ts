@@ -4,7 +4,6 @@ import { bandNumber, CONFIDENCE_BANDS, type ConfidenceBand } from './confidence-
 import { cursorOf, readCursor } from './cursor.js';
 import { checkLimit } from './event-store.js';
 import type { RowState } from './lifecycle.js';
-import { snapshotReader } from './map-store.js';
 import type { RowSnapshot } from './replay.js';
 import type { ListedRow, RowFilters, RowGroup, WorkListStore } from './work-lists.js';
 
@@ -64,7 +63,7 @@ interface FoundRow {
   readonly suggestions: string | null;
 }
 
-/** The rows of the page are found in the index first; what hangs on them is read for these alone. */
+/** The rows of the page are found in the index first (CROSS JOIN keeps that order); what hangs on them is read for these alone. */
 const PAGE = (conditions: string): string =>
   `SELECT occurrences, snapshot, row_suggestion.suggestions AS suggestions,
      (SELECT json_group_array(json_object('name', assignee, 'role', role)) FROM assignment
@@ -74,15 +73,22 @@ const PAGE = (conditions: string): string =>
      (SELECT json_group_array(json_extract(comment.snapshot, '$.author')) FROM comment
       WHERE comment.map_row = map_row.id) AS commented
    FROM (SELECT id AS hit FROM map_row ${conditions} ${ORDER} LIMIT @limit)
-   JOIN map_row ON map_row.id = hit LEFT JOIN row_suggestion ON row_suggestion.map_row = hit ${ORDER}`;
+   CROSS JOIN map_row ON map_row.id = hit LEFT JOIN row_suggestion ON row_suggestion.map_row = hit ${ORDER}`;
 
+/** Along the index that is in this order; what many maps say alike is added up afterwards. */
 const GROUPS = (conditions: string): string =>
-  `SELECT state, band, category, drift, id IN (SELECT map_row FROM flag WHERE open = 1) AS flagged, count(*) AS rows
-   FROM map_row ${conditions} GROUP BY 1, 2, 3, 4, 5`;
+  `SELECT map, state, band, category, drift, count(*) AS rows FROM map_row ${conditions} GROUP BY 1, 2, 3, 4, 5`;
+
+/** Few rows are flagged: they are counted once more by themselves. */
+const FLAGGED = (conditions: string): string =>
+  `SELECT map, state, band, category, drift, count(*) AS rows
+   FROM (SELECT DISTINCT map_row AS hit FROM flag WHERE open = 1) CROSS JOIN map_row ON map_row.id = hit
+   ${conditions} GROUP BY 1, 2, 3, 4, 5`;
 
 function searches(db: Database): Pick<WorkListStore, 'listRows' | 'groupRows'> {
   const pages = statements(db, PAGE);
   const groups = statements(db, GROUPS);
+  const flagged = statements(db, FLAGGED);
   return {
     listRows: async ({ limit, cursor, ...filters }) => {
       checkLimit(limit);
@@ -98,22 +104,36 @@ function searches(db: Database): Pick<WorkListStore, 'listRows' | 'groupRows'> {
       if (found.length <= limit || last === undefined) return { items };
       return { items, next: cursorOf([found[limit - 1]?.occurrences ?? 0, last.row.id]) };
     },
-    groupRows: async (filters) => (groups(filters).all(valuesOf(filters)) as GroupRow[]).map(rowGroup),
+    groupRows: async ({ flagged: _flagged, ...filters }) => {
+      const values = valuesOf(filters);
+      return withFlagged(groups(filters).all(values) as GroupRow[], flagged(filters).all(values) as GroupRow[]);
+    },
   };
 }
 
 interface GroupRow {
+  readonly map: string;
   readonly state: RowState;
   readonly band: number;
   readonly category: string | null;
   readonly drift: number;
-  readonly flagged: number;
   readonly rows: number;
 }
 
-function rowGroup({ category, drift, flagged, band, ...counted }: GroupRow): RowGroup {
-  const named = CONFIDENCE_BANDS[band] ?? 'unsuggested';
-  return { ...counted, band: named, category: category ?? undefined, drift: drift === 1, flagged: flagged === 1 };
+/** Each group as those of its rows that are flagged, and the others. */
+function withFlagged(all: readonly GroupRow[], flagged: readonly GroupRow[]): readonly RowGroup[] {
+  const keyOf = ({ rows: _rows, ...group }: GroupRow): string => JSON.stringify(Object.values(group));
+  const counts = new Map(flagged.map((group) => [keyOf(group), group.rows]));
+  return all.flatMap((group) => {
+    const { state, band, category, drift, rows } = group;
+    const own = counts.get(keyOf(group)) ?? 0;
+    const named = CONFIDENCE_BANDS[band] ?? 'unsuggested';
+    const alike = { state, band: named, category: category ?? undefined, drift: drift === 1 };
+    return [
+      { ...alike, flagged: true, rows: own },
+      { ...alike, flagged: false, rows: rows - own },
+    ].filter((part) => part.rows > 0);
+  });
 }
 
 function listedRow({ snapshot, assignees, flagged, commented, suggestions }: FoundRow): ListedRow {
@@ -126,7 +146,7 @@ function listedRow({ snapshot, assignees, flagged, commented, suggestions }: Fou
   };
 }
 
-/** Actions by which somebody decides something of a row. */
+/** Actions by which somebody decides something of a row; the index event_decision names the same. */
 const DECISIONS = `('propose', 'propose-no-map', 'resolve', 'approve', 'confirm-no-map', 'reject', 'request-changes')`;
 
 function progress(db: Database): Pick<WorkListStore, 'progress' | 'decisionDays' | 'workDays'> {
@@ -139,11 +159,11 @@ function progress(db: Database): Pick<WorkListStore, 'progress' | 'decisionDays'
     )
     .pluck();
   const days = db.prepare(
-    `SELECT substr(json_extract(snapshot, '$.standing.at'), 1, 10) AS day, count(*) AS decisions,
-       sum(occurrences) AS traffic FROM map_row WHERE map = ? AND stands = 1 GROUP BY 1 ORDER BY 1`,
+    `SELECT decided AS day, count(*) AS decisions, sum(occurrences) AS traffic FROM map_row
+     WHERE map = ? AND decided IS NOT NULL GROUP BY 1 ORDER BY 1`,
   );
   const work = db.prepare(
-    `SELECT substr(at, 1, 10) AS day, actor AS name, count(*) AS decisions FROM event
+    `SELECT substr(at, 1, 10) AS day, actor AS name, count(*) AS decisions FROM event INDEXED BY event_decision
      WHERE at >= ? AND kind = 'row' AND action IN ${DECISIONS} GROUP BY 1, 2 ORDER BY 1 DESC, 3 DESC LIMIT 1000`,
   );
   return {
@@ -188,11 +208,14 @@ function suggestions(db: Database): Pick<WorkListStore, 'rowSuggestions' | 'keep
      ON CONFLICT (map_row) DO UPDATE SET at = excluded.at, suggestions = excluded.suggestions`,
   );
   const mark = db.prepare('UPDATE map_row SET band = @band WHERE id = @row AND band <> @band');
-  const lacking = `map = @map AND state IN ${IN_WORK} AND id NOT IN (SELECT map_row FROM row_suggestion)`;
-  const rows = snapshotReader(db)<RowSnapshot>(
-    `SELECT snapshot FROM map_row WHERE map = ? AND state IN ${IN_WORK}
-       AND id NOT IN (SELECT map_row FROM row_suggestion) ${ORDER} LIMIT ?`,
-  );
+  // Keeping suggestions sets the band; 0 is a row that nobody has looked at.
+  const lacking = `map = @map AND band = 0 AND state IN ${IN_WORK}`;
+  const rows = db
+    .prepare(
+      `SELECT snapshot FROM (SELECT id AS hit FROM map_row WHERE ${lacking} ${ORDER} LIMIT @limit)
+       CROSS JOIN map_row ON map_row.id = hit ${ORDER}`,
+    )
+    .pluck();
   const left = db.prepare(`SELECT count(*) FROM map_row WHERE ${lacking}`).pluck();
   const write = db.transaction((row: string, at: number, { band, text }: { band: ConfidenceBand; text: string }) => {
     keep.run({ row, at, text });
@@ -206,7 +229,7 @@ function suggestions(db: Database): Pick<WorkListStore, 'rowSuggestions' | 'keep
     keepRowSuggestions: async ({ row, at, band, suggestions: kept }) =>
       write.immediate(row, at, { band, text: JSON.stringify(kept) }),
     unsuggestedRows: async (map, limit) => ({
-      rows: rows.all(map, checkLimit(limit)),
+      rows: (rows.all({ map, limit: checkLimit(limit) }) as string[]).map((text) => JSON.parse(text) as RowSnapshot),
       total: left.get({ map }) as number,
     }),
   };
