@@ -1,5 +1,6 @@
 /** A worker thread of `concord normalize`: opens the content once, then adds standard codings to one part of the data after another. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ServedMap } from '../governance/publishing.js';
 import { type DataFormat, normalizePart } from '../normalize/format.js';
 import { emptyTally, type Tally } from '../normalize/tally.js';
 import { createTranslator, type NormalizeOptions } from '../normalize/translator.js';
@@ -7,6 +8,8 @@ import { openContentFiles } from './content-files.js';
 
 export interface WorkerSetup {
   readonly data: string;
+  /** What governance serves; undefined where there is none. */
+  readonly served?: readonly ServedMap[];
   readonly options: NormalizeOptions;
 }
 
@@ -20,8 +23,8 @@ export type WorkerAnswer =
   | { readonly id: number; readonly bytes: Uint8Array; readonly tally: Tally }
   | { readonly id: number; readonly failure: string };
 
-const { data, options } = workerData as WorkerSetup;
-const translator = createTranslator(openContentFiles(data).catalogue, options);
+const { data, served, options } = workerData as WorkerSetup;
+const translator = createTranslator(openContentFiles(data, served).catalogue, options);
 
 parentPort?.on('message', ({ id, format, bytes }: WorkerTask) => {
   try {

@@ -9,7 +9,8 @@ import { isRelationship, RELATIONSHIPS, type Relationship } from '../domain/conc
 import { addTally, emptyTally, type Tally, unmappedCodes } from '../normalize/tally.js';
 import { type NormalizeOptions, SAFE_RELATIONSHIPS } from '../normalize/translator.js';
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION, UsageError } from './command.js';
-import { openContentFiles } from './content-files.js';
+import { type OpenContent, openContentFiles } from './content-files.js';
+import { servedMaps } from './governance.js';
 import { writeWhole } from './map-files.js';
 import { recordMisses } from './normalize-misses.js';
 import { type Output, openOutput, outputToStream } from './normalize-output.js';
@@ -41,8 +42,10 @@ export const normalizeCommand: Command = {
     const options = optionsOf(args);
     const jobs = jobsOf(args, io);
     const data = args.text('data') ?? io.config.data;
-    checkMaps(data, options.map, io);
-    const pool = startPool(threadsOf(args.text('threads')), { data, options });
+    const served = await servedMaps(data);
+    checkMaps(openContentFiles(data, served), { data, map: options.map, io });
+    const setup = { data, options, ...(served === undefined ? {} : { served }) };
+    const pool = startPool(threadsOf(args.text('threads')), setup);
     const total = emptyTally();
     try {
       for (const job of jobs) addTally(total, await runJob(job, pool, io));
@@ -61,8 +64,10 @@ export const normalizeCommand: Command = {
 };
 
 /** Opens the content once before the workers do: what is wrong with it is told once, and clearly. */
-function checkMaps(data: string, map: string | undefined, io: CommandIo): void {
-  const content = openContentFiles(data);
+function checkMaps(
+  content: OpenContent,
+  { data, map, io }: { data: string; map: string | undefined; io: CommandIo },
+): void {
   try {
     const urls = content.catalogue.conceptMaps().map(({ info }) => info.url);
     if (map !== undefined && !urls.includes(map))

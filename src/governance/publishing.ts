@@ -63,6 +63,13 @@ export interface Publishing {
   rollback(request: VersionRequest & { readonly note: string }, by: Actor): Promise<GovernedMap>;
   /** Finishes what a crash interrupted; called before serving. @returns the versions finished. */
   recover(): Promise<readonly Publication[]>;
+  /**
+   * Compiles published versions again whose content file is gone, as from a backup that has the decisions alone; the same version makes the
+   * same file. @returns the versions compiled.
+   */
+  restore(
+    isThere: (file: { readonly path: string; readonly digest: string }) => boolean,
+  ): Promise<readonly Publication[]>;
   served(): Promise<readonly ServedMap[]>;
 }
 
@@ -96,8 +103,20 @@ export function createPublishing(
     },
     rollback: async (request, by) => rollback(store, { request, by, at: now().toISOString() }),
     recover: async () => recoverAll(store, finishing),
+    restore: async (isThere) => {
+      const published = (await store.publications()).filter(({ status }) => status === 'published');
+      const gone = published.filter(({ file }) => file !== undefined && !isThere(file));
+      for (const publication of gone) await tools.compile(await releaseOf(publication, store, tools));
+      return gone;
+    },
     served: async () => servedMaps(store),
   };
+}
+
+async function releaseOf(publication: Publication, store: GovernanceStore, tools: PublishTools): Promise<MapRelease> {
+  const definition = await frozenDefinition(store, publication);
+  const text = (version: '4.0' | '5.0'): string => JSON.stringify(tools.encode(definition, version));
+  return { publication, definition, resources: { '4.0': text('4.0'), '5.0': text('5.0') } };
 }
 
 async function lastVersion(store: GovernanceStore, map: string): Promise<EarlierVersion | undefined> {
@@ -172,9 +191,8 @@ const TRIES = 5;
 /** Compiles a frozen version, resolves the codes that it covers, marks it published and serves it. */
 function finisher(store: GovernanceStore, tools: PublishTools, now: () => Date) {
   return async (frozen: Publication): Promise<Publication> => {
-    const definition = await frozenDefinition(store, frozen);
-    const text = (version: '4.0' | '5.0'): string => JSON.stringify(tools.encode(definition, version));
-    const release = { publication: frozen, definition, resources: { '4.0': text('4.0'), '5.0': text('5.0') } };
+    const release = await releaseOf(frozen, store, tools);
+    const { definition } = release;
     const file = await tools.compile(release);
     // Before the version counts as published: after a crash in between it is done again.
     await store.resolveCodes({ map: `${definition.url}|${frozen.mapVersion}`, codes: coveredCodes(definition) });

@@ -57,6 +57,15 @@ test.each<[what: string, damage: (file: string) => void]>([
   expect([undefined, published.file?.digest]).toContain(await recordedDigest(file));
 });
 
+test('a content file that is gone is there again after the next start', async () => {
+  const file = join(data, FILE);
+  rmSync(file);
+  rmSync(`${file}.sha256`, { force: true });
+  const governance = await openGovernance(data);
+  await governance.store.close();
+  expect(await fileDigest(file)).toBe(published.file?.digest);
+});
+
 describe('the served map', () => {
   const content = () => openContentFiles(data);
   const ask = async (path: string, query: Record<string, string>) => {

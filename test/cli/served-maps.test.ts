@@ -1,4 +1,6 @@
 /** Which version of a governed map answers: that of the pointer, an asked one by its number, none once the map is retired. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openContentFiles } from '../../src/cli/content-files.js';
 import { openGovernance } from '../../src/cli/governance.js';
@@ -6,7 +8,7 @@ import type { ServedMap } from '../../src/governance/publishing.js';
 import { createApp } from '../../src/http/app.js';
 import { get, issueTexts, matches } from '../http/support.js';
 import { approvedMap, decideAnew, LOCAL_SYSTEM, MAP_URL, PUBLISHER } from '../support/governed-map.js';
-import { removeFolders, temporaryFolder } from './support.js';
+import { commandHere, removeFolders, temporaryFolder } from './support.js';
 
 afterAll(removeFolders);
 const data = temporaryFolder();
@@ -76,4 +78,11 @@ test.each([
   const { body } = await ask('/r5/ConceptMap', { url: MAP_URL }, published[at]);
   const entries = (body['entry'] ?? []) as { resource: { id: string; version: string } }[];
   expect(entries.map(({ resource }) => `${resource.id} ${resource.version}`)).toEqual(found);
+});
+
+test('concord normalize goes by what governance serves: a retired map is none', async () => {
+  const file = join(temporaryFolder(), 'data.ndjson');
+  writeFileSync(file, '{"resourceType":"Observation"}\n');
+  const { code, err } = await commandHere('normalize', [file, '--data', data, '--map', MAP_URL]);
+  expect([code, err]).toEqual([1, expect.stringContaining(`no map ${MAP_URL} is published`)]);
 });
