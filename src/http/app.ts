@@ -16,7 +16,6 @@ import { type AnswerCache, answerCache } from './answer-cache.js';
 import { apiRoutes } from './api/api.js';
 import { apiServices, authenticatorOf } from './api/parts.js';
 import { releaseRoutes } from './api/releases.js';
-import { releaseRoutes } from './api/releases.js';
 import { suggestRoutes } from './api/suggest.js';
 import { translateRoutes } from './api/translate.js';
 import type { Authenticator } from './auth/authenticator.js';
@@ -74,11 +73,6 @@ export function createApp(server: ServerContext): Hono {
   const auth = authenticatorOf(server);
   app.use('/api/translate', limit);
   app.route('/api', translateRoutes(server, auth));
-  const { governance, releases } = server;
-  // Uploads have a limit of their own.
-  if (auth !== undefined && governance !== undefined && releases !== undefined) {
-    app.route('/api', releaseRoutes({ auth, store: governance.store, releases }));
-  }
   const { governance, releases } = server;
   // Uploads have a limit of their own.
   if (auth !== undefined && governance !== undefined && releases !== undefined) {
