@@ -20,9 +20,9 @@ import { suggestRoutes } from './api/suggest.js';
 import { translateRoutes } from './api/translate.js';
 import type { Authenticator } from './auth/authenticator.js';
 import { fhirGuard, pageGuard } from './auth/fhir-access.js';
-import { runBatch } from './batch.js';
+import { type Dispatch, runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
-import { answerDirectly, type DirectRoutes, directOperation } from './direct.js';
+import { answerDirectly, answerInner, type DirectRoutes, directOperation } from './direct.js';
 import { headerOf, wantsJson } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
 import { clientOf } from './miss.js';
@@ -129,23 +129,29 @@ function endpoint(root: Hono, context: Endpoint): Hono {
   for (const operation of OPERATIONS) addOperation(routes, operation, context);
   for (const type of RESOURCE_TYPES) addResource(routes, type, { ...context, url });
   if (auth !== undefined) addAllWrites(routes, { server, auth, fhirVersion, url });
-  const batch = async (c: Context): Promise<Response> => {
-    const bundle = await readJson(c);
-    const headers = { 'content-type': 'application/fhir+json', ...passedOn(c) };
-    const init = (method: string, body: unknown): RequestInit => ({
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const bindings = { client: clientOf(c) };
-    const dispatch = async (method: string, entryPath: string, body: unknown): Promise<Response> =>
-      await root.request(`${path}${entryPath}`, init(method, body), bindings);
-    return respond(c, await runBatch(bundle, dispatch, server.maxBatch));
-  };
+  const batch = batchHandler(root, context);
   routes.post('/', batch);
   // Clients write the base URL with a slash at the end or without.
   root.post(`${path}/`, limit, ...guard, batch);
   return routes;
+}
+
+/** Answers a batch entry by entry; where anybody may read, entries take the short way if they can. */
+function batchHandler(root: Hono, { server, path, direct, auth }: Endpoint): (c: Context) => Promise<Response> {
+  const isOpen = auth?.settings.fhirAccess !== 'closed';
+  return async (c) => {
+    const bundle = await readJson(c);
+    const headers = { 'content-type': 'application/fhir+json', ...passedOn(c) };
+    const env = { client: clientOf(c) };
+    const dispatch: Dispatch = async (method, entryPath, body) => {
+      const target = `${path}${entryPath}`;
+      const short = isOpen ? answerInner(direct, { method, target, headers, body, env }) : undefined;
+      if (short !== undefined) return await short;
+      const response = await root.request(target, { method, headers, ...(body === undefined ? {} : { body }) }, env);
+      return { status: response.status, body: await response.text() };
+    };
+    return respond(c, await runBatch(bundle, dispatch, server.maxBatch));
+  };
 }
 
 /** Headers of a batch that hold for each of its entries. */

@@ -5,7 +5,13 @@ import { encodeOutcome } from '../fhir/encode-outcome.js';
 import { isObject, type Json } from '../fhir/parameters.js';
 
 /** Answers one request as the server would; `path` is relative to the endpoint. */
-export type Dispatch = (method: string, path: string, body: unknown) => Promise<Response>;
+export type Dispatch = (method: string, path: string, body: string | undefined) => Promise<EntryAnswer>;
+
+export interface EntryAnswer {
+  readonly status: number;
+  /** JSON text, or nothing. */
+  readonly body: string;
+}
 
 /**
  * Runs the entries. The answers are put together as text: to read thousands of them only to write them again would keep others waiting.
@@ -34,12 +40,13 @@ async function runEntry(entry: unknown, index: number, dispatch: Dispatch): Prom
   if (!METHODS.has(method)) return refused(`${at}.method`, `'${method}' is no HTTP verb`);
   const path = `/${url.replace(/^https?:\/\/[^/]+(?:\/(?:r4|r5|fhir))?/, '').replace(/^\/+/, '')}`;
   if (/^\/(?:[?#]|$)/.test(path) && method === 'POST') return refused(`${at}.url`, 'must not be a batch itself');
-  const body = isObject(entry) && !BODILESS.has(method) ? entry['resource'] : undefined;
-  const response = await dispatch(method, path, body);
-  const text = await response.text();
-  const status = `"status":"${response.status}"`;
-  if (text === '') return `{"response":{${status}}}`;
-  return response.ok ? `{"resource":${text},"response":{${status}}}` : `{"response":{${status},"outcome":${text}}}`;
+  const sent = isObject(entry) && !BODILESS.has(method) ? entry['resource'] : undefined;
+  const { status, body } = await dispatch(method, path, sent === undefined ? undefined : JSON.stringify(sent));
+  if (body === '') return `{"response":{"status":"${status}"}}`;
+  const isGood = status >= 200 && status < 300;
+  return isGood
+    ? `{"resource":${body},"response":{"status":"${status}"}}`
+    : `{"response":{"status":"${status}","outcome":${body}}}`;
 }
 
 /** FHIR's `http-verb`. */
