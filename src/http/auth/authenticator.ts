@@ -114,6 +114,8 @@ async function byCredential(text: string, { governance, tokens, address }: Check
   const user = await store.user(name);
   // Names of tokens and of users are one space: a person shut out here stays so, whoever vouches for them.
   if (user?.disabled === true) throw new TerminologyError(notAuthenticated());
-  const known = { name, roles: roles ?? user?.roles ?? [], via: 'token' as const, origin: `token ${address}` };
+  // A token that was made for reading some resources lends no roles that it does not name.
+  const own = roles ?? (scopes === undefined ? user?.roles : undefined) ?? [];
+  const known = { name, roles: own, via: 'token' as const, origin: `token ${address}` };
   return scopes === undefined ? known : { ...known, scopes };
 }

@@ -14,7 +14,7 @@ export interface TokenHolder {
   readonly name: string;
   /** Undefined where the token says nothing of roles. */
   readonly roles?: readonly Role[];
-  /** SMART scopes; undefined where the token limits nothing. */
+  /** SMART scopes on resources; undefined where the token has none. */
   readonly scopes?: readonly string[];
 }
 
@@ -76,11 +76,12 @@ function holderOf(payload: JWTPayload, { nameClaim, rolesClaim }: TokenSettings)
   if (typeof name !== 'string' || !NAME.test(name) || name === SYSTEM_ACTOR) {
     throw new TerminologyError(notAuthenticated());
   }
-  const scope = payload['scope'] ?? payload['scp'];
+  // Scopes that are not about resources, such as `openid`, limit nothing here.
+  const scopes = words(payload['scope'] ?? payload['scp']).filter((scope) => /^(patient|user|system)\//.test(scope));
   return {
     name,
     ...(rolesClaim === undefined ? {} : { roles: rolesIn(claimAt(payload, rolesClaim)) }),
-    ...(scope === undefined ? {} : { scopes: words(scope) }),
+    ...(scopes.length === 0 ? {} : { scopes }),
   };
 }
 

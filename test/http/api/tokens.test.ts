@@ -147,6 +147,20 @@ describe('a token that is not right is a 401', () => {
   });
 });
 
+test('without a claim of roles those of the user of that name count, unless the token is for some resources alone', async () => {
+  const { port } = keys.address() as AddressInfo;
+  const tokens = { jwksUrl: `http://127.0.0.1:${port}/jwks`, issuer: ISSUER, audience: AUDIENCE, nameClaim: 'sub' };
+  const plain = await openApiHouse({ auth: { tokens } });
+  await plain.governance.identity.addUser({ name: 'jwt-user', roles: ['reviewer'], password: PASSWORD }, SYSTEM);
+  const me = async (claims: JWTPayload): Promise<Sent> => {
+    const header = { authorization: `Bearer ${await token(claims).sign(own)}` };
+    return plain.ask(undefined, 'GET', '/api/me', undefined, header);
+  };
+  expect((await me({ scope: 'openid profile' })).body).toMatchObject({ name: 'jwt-user', roles: ['reviewer'] });
+  expect((await me({ scope: 'openid system/ConceptMap.rs' })).status).toBe(403);
+  await plain.close();
+});
+
 test('keys that cannot be had are no fault of the token', async () => {
   const tokens = { jwksUrl: 'http://127.0.0.1:9/jwks', issuer: ISSUER, audience: AUDIENCE, nameClaim: 'sub' };
   const other = await openApiHouse({ auth: { tokens } });
