@@ -10,6 +10,7 @@ import { resourceStore, type StoredResource } from '../db/resource-store.js';
 import { once } from '../domain/once.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
+import { weightedCache } from '../domain/weighted-cache.js';
 import { encodeConceptMap } from '../fhir/resources/encode.js';
 import type { CataloguedResource, CodeSystemVersion, ValueSetVersion } from '../terminology/catalogue.js';
 import { PUBLICATION_NOTE } from './compile-map.js';
@@ -101,9 +102,16 @@ function valueSet(head: StoredResource, resources: Resources): ValueSetVersion {
   return {
     url: head.url ?? '',
     ...(head.version === undefined ? {} : { version: head.version }),
-    definition: () => JSON.parse(resources.definition(head.row) ?? '{}') as ValueSetDefinition,
+    definition: () =>
+      DEFINITIONS.get(head, () => {
+        const text = resources.definition(head.row) ?? '{}';
+        return { value: JSON.parse(text) as ValueSetDefinition, weight: text.length };
+      }),
   };
 }
+
+/** Definitions of value sets that are in use, by the characters of their JSON; those of content that is no longer served go with time. */
+const DEFINITIONS = weightedCache<StoredResource, ValueSetDefinition>(8_000_000, 'value sets');
 
 /** A code system that was not published as a resource (LOINC, SNOMED CT …) is shown as one. */
 function synthesizedResource({ info, count }: StoredCodeSystem): FileResource {

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { cacheStats } from '../domain/cache-stats.js';
 import { TerminologyError } from '../domain/issue.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { bodyTooLarge, methodNotAllowed, noSuchRoute, notSupported } from '../domain/wording.js';
@@ -64,7 +65,7 @@ export function createApp(server: ServerContext): Hono {
   });
   const cache = answerCache(server.cacheBytes);
   app.get('/health', (c) =>
-    c.json({ status: 'ok', version: VERSION, started: server.started, answers: cache.stats() }),
+    c.json({ status: 'ok', version: VERSION, started: server.started, answers: cache.stats(), caches: cacheStats() }),
   );
   if (server.suggest !== undefined) {
     app.use('/api/suggest', limit);

@@ -2,6 +2,7 @@
  * One code of an expansion: its display in the reader's language, designations, properties and the extensions that are echoed. Collects
  * on the way which properties and supplements were used.
  */
+import type { CodeSystem } from '../codesystem/code-system.js';
 import { FULLY_SPECIFIED, type Name, namesOf, PREFERRED_USE, preferredName } from '../codesystem/names.js';
 import { searchWords } from '../codesystem/search-words.js';
 import type { Concept, ConceptProperty, Designation, Extension, PropertyValue } from '../domain/concept.js';
@@ -154,13 +155,28 @@ function memberNames({ codeSystem, concept, listed, plan }: PageMember): readonl
 
 /** Whether a concept that a value set lists matches a text: by one of its names or its code. */
 export function matchesText(text: string): (member: PageMember) => boolean {
-  const wanted = searchWords(text);
-  const matches = (name: string): boolean => {
-    const words = searchWords(name);
-    return wanted.every((prefix) => words.some((word) => word.startsWith(prefix)));
-  };
+  const wanted = searchWords(text).map((word) => ` ${word}`);
   return (member) =>
-    wanted.length > 0 && (matches(member.concept.code) || memberNames(member).some(({ value }) => matches(value)));
+    wanted.length > 0 && foldedNames(member).some((name) => wanted.every((prefix) => name.includes(prefix)));
+}
+
+interface Folded {
+  readonly codeSystem: CodeSystem;
+  readonly names: readonly string[];
+}
+
+/** Words of listed concepts, for as long as the list is kept. */
+const FOLDED = new WeakMap<object, Folded>();
+
+/** The words of the code and of each name, a blank before every word. */
+function foldedNames(member: PageMember): readonly string[] {
+  const { concept, codeSystem, listed } = member;
+  const known = listed === undefined ? undefined : FOLDED.get(listed);
+  if (known?.codeSystem === codeSystem) return known.names;
+  const values = [concept.code, ...memberNames(member).map(({ value }) => value)];
+  const names = [...new Set(values.map((value) => ` ${searchWords(value).join(' ')}`))];
+  if (listed !== undefined) FOLDED.set(listed, { codeSystem, names });
+  return names;
 }
 
 /** The name that is shown, and whether the code system counts it among the designations (SNOMED CT). */

@@ -42,9 +42,14 @@ export function pageOf(runs: readonly Run[], { offset, count }: Window): Page {
 function part(run: Run, skip: number, take: number): readonly PageMember[] {
   const { codeSystem, plan } = run;
   if (run.kind === 'list') {
-    return run.members.slice(skip, skip + take).map((member) => ({ ...member, codeSystem, plan }));
+    return run.members.slice(skip, skip + take).map((member) => memberOf(member, run));
   }
   return Array.from(codeSystem.concepts(slice(run.set, skip, take)), (concept) => ({ concept, codeSystem, plan }));
+}
+
+/** Field by field, as this runs for every code of a list. */
+function memberOf({ concept, listed }: Member, { codeSystem, plan }: Run): PageMember {
+  return listed === undefined ? { concept, codeSystem, plan } : { concept, codeSystem, plan, listed };
 }
 
 /** How far a search goes on counting after the page is full; and where nothing but the count is asked for. */
@@ -81,7 +86,7 @@ function* hits(
     const { codeSystem, plan } = run;
     if (run.kind === 'list') {
       for (const own of run.members) {
-        const member = { ...own, codeSystem, plan };
+        const member = memberOf(own, run);
         if (matches(member)) yield () => member;
       }
       continue;

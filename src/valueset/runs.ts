@@ -91,14 +91,29 @@ function* includeRuns(plan: ValueSetPlan, set: PlannedSet, options: RunOptions):
 /** What the list or the filters of a set select. */
 function ownRun(plan: ValueSetPlan, { definition, filters }: PlannedSet, codeSystem: CodeSystem): Run {
   if (definition.concepts.length > 0) {
-    const members = definition.concepts.flatMap((listed): Member[] => {
-      const concept = codeSystem.find(listed.code);
-      return concept === undefined || !filters.every((filter) => filter.has(concept)) ? [] : [{ concept, listed }];
-    });
-    return { kind: 'list', codeSystem, plan, members };
+    const all = listedMembers(definition, codeSystem);
+    const passes = ({ concept }: Member): boolean => filters.every((filter) => filter.has(concept));
+    return { kind: 'list', codeSystem, plan, members: filters.length === 0 ? all : all.filter(passes) };
   }
   if (filters.length === 0) return { kind: 'set', codeSystem, plan, set: codeSystem.all() };
   return { kind: 'set', codeSystem, plan, set: filtered(filters) };
+}
+
+/** The concepts of lists that are used again, for as long as the definition is kept; content never changes. */
+const LISTED = new WeakMap<PlannedSet['definition'], WeakMap<CodeSystem, readonly Member[]>>();
+
+function listedMembers(definition: PlannedSet['definition'], codeSystem: CodeSystem): readonly Member[] {
+  const bySystem = LISTED.get(definition) ?? new WeakMap<CodeSystem, readonly Member[]>();
+  LISTED.set(definition, bySystem);
+  const known = bySystem.get(codeSystem);
+  if (known !== undefined) return known;
+  const made: Member[] = [];
+  for (const listed of definition.concepts) {
+    const concept = codeSystem.find(listed.code);
+    if (concept !== undefined) made.push({ concept, listed });
+  }
+  bySystem.set(codeSystem, made);
+  return made;
 }
 
 /** The intersection, stopping where nothing is left. */
