@@ -338,14 +338,14 @@ export const OPERATIONS = [
 ];
 
 /**
- * The operations that a list of names chooses, in their order; `EX04` chooses its variants too.
+ * The operations that a list of names chooses, in their order; `EX04*` chooses its variants too.
  * @param {readonly string[] | undefined} only
  * @param {any} pools
  */
 export function chosenOperations(only, pools) {
   const chosen = OPERATIONS.filter(
     ({ id, needs }) =>
-      (only === undefined || only.includes(id) || only.includes(id.split('.')[0] ?? '')) &&
+      (only === undefined || only.includes(id) || only.includes(`${id.split('.')[0]}*`)) &&
       needs.every((name) => pools[name] !== undefined),
   );
   return chosen.map((operation) => ({
