@@ -9,7 +9,7 @@ import { digestPath } from '../../loaders/shared/atomic-build.js';
 import { openContentStore } from '../db/content-store.js';
 import { TerminologyError } from '../domain/issue.js';
 import type { ReleaseFile } from '../http/api/contract/releases.js';
-import { GOVERNED_FOLDER } from './compile-map.js';
+import { PUBLICATION_NOTE } from './compile-map.js';
 import { describeFailure } from './failure.js';
 
 const SERVED = 'content';
@@ -36,21 +36,23 @@ function fileOf(root: string, file: string, active: boolean): readonly ReleaseFi
   const path = join(root, file);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return [];
-  const head = { file, active, governed: file.startsWith(`${GOVERNED_FOLDER}/`), bytes: stat.size };
+  const head = { file, active, bytes: stat.size };
   try {
     return [{ ...head, ...insideOf(path) }];
   } catch (error) {
-    return [{ ...head, systems: [], codeSystems: 0, problem: describeFailure(error) }];
+    return [{ ...head, governed: false, systems: [], codeSystems: 0, problem: describeFailure(error) }];
   }
 }
 
-function insideOf(path: string): Omit<ReleaseFile, 'file' | 'active' | 'governed' | 'bytes'> {
+function insideOf(path: string): Omit<ReleaseFile, 'file' | 'active' | 'bytes'> {
   const store = openContentStore(path);
   try {
-    const { title, loaded, licence } = store.notes();
+    const notes = store.notes();
+    const { title, loaded, licence } = notes;
     const systems = store.codeSystems();
     const largest = [...systems].sort((a, b) => b.count - a.count).slice(0, MOST_SYSTEMS);
     return {
+      governed: notes[PUBLICATION_NOTE] !== undefined,
       ...(title === undefined ? {} : { title }),
       ...(loaded === undefined ? {} : { loaded }),
       ...(licence === undefined ? {} : { licence }),
@@ -74,6 +76,7 @@ export async function moveRelease(data: string, file: string, active: boolean): 
   if (!existsSync(from)) {
     throw existsSync(to) ? conflict(`${file} is ${active ? 'served already' : 'taken out already'}`) : missing(file);
   }
+  requireUngoverned(from, file);
   if (existsSync(to)) throw conflict(`another file ${file} is ${active ? 'served' : 'among those taken out'}`);
   mkdirSync(dirname(to), { recursive: true });
   // The digest first: a content file without one could not be checked.
@@ -92,11 +95,19 @@ export async function removeRelease(data: string, file: string): Promise<void> {
   await rm(digestPath(path), { force: true });
 }
 
-/** A name, not a way to elsewhere; and no version of a governed map. */
+/** A name, not a way to elsewhere. */
 function requireOwn(file: string): void {
   if (!/^[^/\\]+\/[^/\\]+\.sqlite$/.test(file) || /(^|\/)\./.test(file)) throw missing(file);
-  if (file.startsWith(`${GOVERNED_FOLDER}/`))
-    throw conflict(`${file} is a version of a map; its map decides what is served`);
+}
+
+/** Of the versions of a governed map its map decides which is served. What cannot be read may be taken out. */
+function requireUngoverned(path: string, file: string): void {
+  try {
+    if (!insideOf(path).governed) return;
+  } catch {
+    return;
+  }
+  throw conflict(`${file} is a version of a map; its map decides what is served`);
 }
 
 function missing(file: string): TerminologyError {
