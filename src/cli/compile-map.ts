@@ -17,7 +17,7 @@ import { storedIdentity } from './stored-identity.js';
 export const PUBLICATION_NOTE = 'publication';
 
 /** Folder of the compiled files below `content/`. */
-const FOLDER = 'governed';
+export const GOVERNED_FOLDER = 'governed';
 
 /** The tools over a data folder. The recorded path is relative to it. */
 export function publishTools(data: string): PublishTools {
@@ -49,7 +49,7 @@ function contentRelease({ publication, definition, resources }: MapRelease): Bui
   return {
     source: { path: id },
     title: `${definition.title ?? definition.url} ${mapVersion}`,
-    folder: FOLDER,
+    folder: GOVERNED_FOLDER,
     // A map's id has no '+': two maps never share a name.
     file: `${map}+${mapVersion}`,
     licence: definition.copyright ?? '',
