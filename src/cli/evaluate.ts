@@ -34,9 +34,9 @@ export const evaluateCommand: Command = {
     const format = textOrJson(args);
     const golds = args.positionals.map((file) => ({ file: basename(file), text: readFileSync(file, 'utf8') }));
     const source = readEngineSource(args, io, targetOf(golds[0]?.text ?? ''));
-    const { codeSystem, close } = openTarget(source);
+    const { codeSystem, successor, close } = openTarget(source);
     try {
-      const options = engineOptions(source);
+      const options = { ...engineOptions(source), successor };
       const matcher = openMatcher(codeSystem, options);
       const entries = golds.map(({ file, text }) => ({ file, entries: readGold(text, file) }));
       const isLoaded = (code: string): boolean =>

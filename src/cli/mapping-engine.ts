@@ -3,18 +3,25 @@
  * system and its engine. Opens only the content file of the target.
  */
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { CodeSystem } from '../codesystem/code-system.js';
 import { sqliteCodeSystem } from '../codesystem/sqlite-code-system.js';
-import { openContentStore } from '../db/content-store.js';
+import { storedConceptMaps } from '../conceptmap/concept-map-store.js';
+import { type ContentStore, openContentStore } from '../db/content-store.js';
 import { ICD10, ICD10_CM, LOINC, RXNORM } from '../domain/systems.js';
 import { compareVersions } from '../domain/version.js';
 import type { AssistantSettings } from '../mapping/assistant.js';
 import { commonCodes, readCodeList } from '../mapping/common-codes.js';
 import type { Engine } from '../mapping/engine.js';
+import type { Successor } from '../mapping/matcher.js';
 import { type EngineOptions, openEngine } from '../mapping/open-engine.js';
+import { type Decision, priorMaps } from '../mapping/prior-maps.js';
+import { replacementFinder } from '../terminology/release-facts/replacements.js';
 import { type CommandArguments, type CommandIo, type CommandOption, UsageError } from './command.js';
+import { GOVERNED_FOLDER } from './compile-map.js';
+import { openContentFile } from './content-file.js';
 import { contentFiles } from './content-files.js';
+import { decisionsOfFiles, publishedDecisions } from './prior-decisions.js';
 
 /** Short names for the target systems. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -38,7 +45,7 @@ export const TARGET_OPTIONS: Readonly<Record<string, CommandOption>> = {
   prior: {
     type: 'string',
     value: 'FILES',
-    help: 'lists of common codes, separated by commas: CSV with LOINC_NUM or code, or JSON with codes as keys',
+    help: 'lists of common codes, separated by commas: CSV with LOINC_NUM or code, perhaps count, or JSON with codes as keys',
   },
   'assistant-url': {
     type: 'string',
@@ -49,6 +56,12 @@ export const TARGET_OPTIONS: Readonly<Record<string, CommandOption>> = {
   'assistant-key-file': { type: 'string', value: 'FILE', help: 'file that holds the key of the assistant' },
 };
 
+export const PRIOR_MAPS_OPTION: CommandOption = {
+  type: 'string',
+  value: 'FILES',
+  help: 'mapping files of other sites, separated by commas, whose approved rows help; maps published here always do',
+};
+
 /** Everything that an engine is opened from; plain data, so that a worker thread can be given it. */
 export interface EngineSource {
   readonly data: string;
@@ -56,6 +69,8 @@ export interface EngineSource {
   readonly version?: string;
   readonly weights?: string;
   readonly priors: readonly string[];
+  /** Mapping files of other sites, or folders of them. */
+  readonly priorMaps?: readonly string[];
   readonly assistant?: AssistantSettings;
 }
 
@@ -72,9 +87,14 @@ export function readEngineSource(args: CommandArguments, io: CommandIo, usual?: 
     target: targetUri(target),
     ...(version === undefined ? {} : { version }),
     ...(weights === undefined ? {} : { weights }),
-    priors: (args.text('prior') ?? '').split(',').filter((file) => file !== ''),
+    priors: listed(args.text('prior')),
+    priorMaps: listed(args.text('prior-maps')),
     ...(assistant === undefined ? {} : { assistant }),
   };
+}
+
+function listed(files: string | undefined): readonly string[] {
+  return (files ?? '').split(',').filter((file) => file !== '');
 }
 
 function assistantOf(args: CommandArguments): AssistantSettings | undefined {
@@ -88,6 +108,8 @@ function assistantOf(args: CommandArguments): AssistantSettings | undefined {
 
 export interface OpenTarget {
   readonly codeSystem: CodeSystem;
+  /** What the release puts in the place of codes out of use. */
+  readonly successor: Successor;
   close(): void;
 }
 
@@ -107,7 +129,16 @@ export function openTarget({ data, target, version }: EngineSource): OpenTarget 
       `${target}${version === undefined ? '' : ` version ${version}`} is not loaded in ${data}: see concord list`,
     );
   }
-  return { codeSystem: sqliteCodeSystem(found.store, found.stored), close: () => found.store.close() };
+  const codeSystem = sqliteCodeSystem(found.store, found.stored);
+  return { codeSystem, successor: successorIn(codeSystem, found.store), close: () => found.store.close() };
+}
+
+/** The first of the replacements that the release itself names, where it is in use. */
+function successorIn(codeSystem: CodeSystem, store: ContentStore): Successor {
+  const replacements = replacementFinder(codeSystem, storedConceptMaps(store.db));
+  const isInUse = (code: string): boolean => codeSystem.find(code)?.inactive === false;
+  return (code) =>
+    replacements(code).find(({ system, code: target }) => system === codeSystem.info.url && isInUse(target))?.code;
 }
 
 /** Priors and weights from their files. */
@@ -121,10 +152,24 @@ export function engineOptions({ priors, weights }: EngineSource): EngineOptions 
 
 /** The engine of the target. It holds all that it needs, so the content file is closed again. */
 export function openTargetEngine(source: EngineSource): Engine {
-  const { codeSystem, close } = openTarget(source);
+  const { codeSystem, successor, close } = openTarget(source);
   try {
-    return openEngine(codeSystem, engineOptions(source));
+    const decisions = priorDecisions(source);
+    const maps = decisions.length === 0 ? {} : { priorMaps: priorMaps(decisions) };
+    return openEngine(codeSystem, { ...engineOptions(source), ...maps, successor });
   } finally {
     close();
+  }
+}
+
+/** What was decided before: in the maps published in the data folder, and in the files of other sites. */
+function priorDecisions({ data, target, priorMaps: files }: EngineSource): readonly Decision[] {
+  const governed = contentFiles(data)
+    .filter((file) => dirname(file).endsWith(GOVERNED_FOLDER))
+    .map(openContentFile);
+  try {
+    return [...publishedDecisions(governed, target), ...decisionsOfFiles(files ?? [], target)];
+  } finally {
+    for (const { store } of governed) store.close();
   }
 }

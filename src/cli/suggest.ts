@@ -8,7 +8,13 @@ import type { CatalogueEntry, Suggestion } from '../mapping/catalogue-entry.js';
 import { readCatalogue } from '../mapping/catalogue-file.js';
 import type { Engine } from '../mapping/engine.js';
 import { type Command, type CommandArguments, type CommandIo, DATA_OPTION, UsageError } from './command.js';
-import { type EngineSource, openTargetEngine, readEngineSource, TARGET_OPTIONS } from './mapping-engine.js';
+import {
+  type EngineSource,
+  openTargetEngine,
+  PRIOR_MAPS_OPTION,
+  readEngineSource,
+  TARGET_OPTIONS,
+} from './mapping-engine.js';
 
 export const suggestCommand: Command = {
   name: 'suggest',
@@ -16,6 +22,7 @@ export const suggestCommand: Command = {
   summary: 'Suggest standard codes for the entries of a local catalogue (CSV or TSV), one JSON object a line.',
   options: {
     ...TARGET_OPTIONS,
+    'prior-maps': PRIOR_MAPS_OPTION,
     data: DATA_OPTION,
     top: { type: 'string', value: 'N', help: 'most candidates for an entry (default 10)' },
     threads: { type: 'string', value: 'N', help: 'worker threads, each with an index of its own (default 1)' },

@@ -24,9 +24,9 @@ export const trainCommand: Command = {
     const out = args.text('out');
     if (out === undefined) throw new UsageError('train: --out FILE is needed');
     const source = readEngineSource(args, io);
-    const { codeSystem, close } = openTarget(source);
+    const { codeSystem, successor, close } = openTarget(source);
     try {
-      const matcher = openMatcher(codeSystem, engineOptions(source));
+      const matcher = openMatcher(codeSystem, { ...engineOptions(source), successor });
       const golds = args.positionals.map((file) => readGold(readFileSync(file, 'utf8'), basename(file)));
       const trainedOn = args.positionals.map((file, i) => `${basename(file)}: ${golds[i]?.length ?? 0} entries`);
       const options = trainingOptions(matcher, { folds: wholeNumber(args, 'folds', 5), trainedOn });

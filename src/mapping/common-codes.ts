@@ -1,27 +1,49 @@
 /**
- * Lists of codes in common use (LOINC Universal Lab Orders, NLM's units in use, a site's own traffic) as a prior for ranking: the share of the
- * lists that a code is on. Reads text; where the lists come from is the caller's choice.
+ * Lists of codes in common use (LOINC Universal Lab Orders, NLM's units in use, a site's own traffic) as a prior for ranking. Reads text; where
+ * the lists come from is the caller's choice.
  */
 import { parseTable } from './table.js';
 
+/** Codes of one list with how common they are, above 0 to 1. */
+export type CodeList = ReadonlyMap<string, number>;
+
+const COUNT_COLUMN = /^(count|freq|frequency|n|occurrences)$/i;
+
 /**
- * The codes of one list: a CSV with a column LOINC_NUM or `code`, or a JSON object whose keys are codes.
- * @throws Error naming the file where it is neither.
+ * The codes of one list: a CSV with a column LOINC_NUM or `code`, or a JSON object whose keys are codes. Where the CSV has a column of counts, a
+ * code is as common as the order of magnitude of its count; otherwise all are alike.
+ * @throws Error naming the file where it is neither, and the line of a count that is no number.
  */
-export function readCodeList(text: string, file: string): ReadonlySet<string> {
+export function readCodeList(text: string, file: string): CodeList {
   if (text.trimStart().startsWith('{')) {
-    return new Set(Object.keys(JSON.parse(text) as Record<string, unknown>).filter((key) => /\d/.test(key)));
+    const codes = Object.keys(JSON.parse(text) as Record<string, unknown>).filter((key) => /\d/.test(key));
+    return new Map(codes.map((code) => [code, 1]));
   }
   const delimiter = text.slice(0, text.indexOf('\n')).includes('\t') ? '\t' : ',';
   const { columns, rows } = parseTable(text, { file, delimiter, quotes: true, required: [] });
   const column = columns.find((name) => /^(loinc_num|loinc|code)$/i.test(name));
   if (column === undefined) throw new Error(`${file}:1: no column LOINC_NUM or code; found ${columns.join(', ')}`);
-  return new Set(rows.map((row) => row[column] ?? '').filter((code) => code !== ''));
+  const counted = columns.find((name) => COUNT_COLUMN.test(name));
+  const counts = new Map<string, number>();
+  for (const [i, row] of rows.entries()) {
+    const code = row[column] ?? '';
+    const count = counted === undefined ? 1 : Number(row[counted]);
+    if (!Number.isFinite(count))
+      throw new Error(`${file}: row ${i + 1}: ${counted} is no number: '${row[counted ?? '']}'`);
+    if (code !== '' && count > 0) counts.set(code, (counts.get(code) ?? 0) + count);
+  }
+  return counted === undefined ? new Map([...counts.keys()].map((code) => [code, 1])) : byMagnitude(counts);
 }
 
-/** Share of the lists that each code is on. */
-export function commonCodes(lists: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {
+function byMagnitude(counts: ReadonlyMap<string, number>): CodeList {
+  const most = Math.max(1, ...counts.values());
+  return new Map([...counts].map(([code, count]) => [code, Math.log1p(count) / Math.log1p(most)]));
+}
+
+/** How common each code is: the mean over the lists, 0 where one does not have it. */
+export function commonCodes(lists: readonly CodeList[]): ReadonlyMap<string, number> {
   const result = new Map<string, number>();
-  for (const list of lists) for (const code of list) result.set(code, (result.get(code) ?? 0) + 1 / lists.length);
+  for (const list of lists)
+    for (const [code, common] of list) result.set(code, (result.get(code) ?? 0) + common / lists.length);
   return result;
 }

@@ -27,13 +27,14 @@ interface Parts {
 }
 
 function suggestOne({ matcher, model, priorMaps }: Parts, entry: CatalogueEntry, top: number): Suggestion {
-  const evidence: PriorEvidence = priorMaps?.evidenceFor(entry) ?? new Map();
+  const evidence = inUse(priorMaps?.evidenceFor(entry) ?? new Map(), matcher);
   const prepared = matcher.prepare(entry, [...evidence.keys()]);
   const plain = rank(model.forest, prepared, matcher.features.length);
   const ranked = evidence.size === 0 ? plain : withEvidence(plain, evidence, prepared.codeOf);
   const approved = evidence.get(prepared.count === 0 ? '' : prepared.codeOf(ranked.order[0] ?? 0)) ?? 0;
   const confidence = raised(confidenceOf(model, matcher, prepared, ranked), approved);
-  const mappable = raised(mappableOf(model, matcher, prepared, ranked), approved);
+  const noTarget = priorMaps?.noTargetFor(entry) ?? 0;
+  const mappable = raised(mappableOf(model, matcher, prepared, ranked), approved - noTarget);
   const candidates = ranked.order.slice(0, top).map((candidate, place): Candidate => {
     const { code, display, relationship, explanation } = prepared.describe(candidate);
     const prior = evidence.get(code);
@@ -49,10 +50,17 @@ function suggestOne({ matcher, model, priorMaps }: Parts, entry: CatalogueEntry,
   });
   return {
     source: entry,
-    ...outcomeOf({ mappable, confidence, model, refusal: prepared.refusal, candidates }),
+    ...outcomeOf({ mappable, confidence, model, refusal: noTarget > 0 ? NONE_DECIDED : prepared.refusal, candidates }),
     candidates,
   };
 }
+
+/** A decision for a code that is out of use by now speaks for the one in its place. */
+function inUse(evidence: PriorEvidence, matcher: Matcher): PriorEvidence {
+  return new Map([...evidence].map(([code, logOdds]) => [matcher.inUse(code), logOdds]));
+}
+
+const NONE_DECIDED = 'prior map: reviewers decided that no target exists for the same or a like entry';
 
 interface Verdict {
   readonly mappable: number;

@@ -26,6 +26,11 @@ export interface PreparedEntry {
   readonly refusal: string;
 }
 
+export type Part = readonly [name: string, textOf: (code: string) => string];
+
+/** The code that a release puts in the place of one that is out of use. */
+export type Successor = (code: string) => string | undefined;
+
 export interface Matcher {
   /** URI of the target code system. */
   readonly system: string;
@@ -39,8 +44,26 @@ export interface Matcher {
   readonly mappableFeatures: readonly string[];
   /** Candidates of one entry; codes of `also` are among them where the code system has them. */
   prepare(entry: CatalogueEntry, also?: readonly string[]): PreparedEntry;
+  /**
+   * What a code is made of, by name: two codes with the same text agree on that part. An evaluation says how often answers are right in each.
+   */
+  readonly parts: readonly Part[];
+  /** The code to propose instead of `code`: its replacement where it is out of use, else itself. */
+  inUse(code: string): string;
   /** Two codes that differ only in what a lenient reading leaves aside have the same key. */
   lenientKey(code: string): string;
+  /** How right an answer is, 0 to 1, that differs from the right code only in what the lenient key leaves aside. */
+  readonly kinRightness: number;
+}
+
+/** The finding that a candidate stands in for a code that is out of use. */
+export function replacementFinding(former: string, code: string): AxisFinding {
+  return {
+    axis: 'status',
+    agreement: 'near',
+    candidate: code,
+    text: `status: ${former} is out of use; the release puts ${code} in its place`,
+  };
 }
 
 export const FIELDS = ['labs', 'drugs', 'diagnoses'] as const;

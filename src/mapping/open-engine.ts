@@ -12,7 +12,7 @@ import { createEngine, type Engine } from './engine.js';
 import { labMatcher } from './labs/lab-matcher.js';
 import { buildLoincIndex } from './labs/loinc-index.js';
 import { readLoincTerms } from './labs/loinc-terms.js';
-import type { Matcher } from './matcher.js';
+import type { Matcher, Successor } from './matcher.js';
 import { parseModel, shippedModel } from './model.js';
 import type { PriorMaps } from './prior-maps.js';
 
@@ -25,24 +25,27 @@ export interface EngineOptions {
   /** Weights as parsed JSON instead of the shipped ones. */
   readonly weights?: unknown;
   readonly priorMaps?: PriorMaps;
+  /** What the release puts in the place of codes out of use, beside what their own properties say. */
+  readonly successor?: Successor;
 }
 
 /**
  * The matcher for a code system; reads all of it once, which takes seconds.
  * @throws Error for a code system that is none of `MAPPING_TARGETS`.
  */
-export function openMatcher(codeSystem: CodeSystem, { commonCodes }: EngineOptions = {}): Matcher {
+export function openMatcher(codeSystem: CodeSystem, { commonCodes, successor }: EngineOptions = {}): Matcher {
   const { url, version } = codeSystem.info;
   const identity = { system: url, ...(version === undefined ? {} : { version }) };
   if (url === LOINC) {
-    const index = buildLoincIndex(readLoincTerms(codeSystem));
+    const index = buildLoincIndex(readLoincTerms(codeSystem, successor));
     const common =
       commonCodes === undefined ? undefined : (code: number) => commonCodes.get(index.codes[code] ?? '') ?? 0;
     return labMatcher({ index, ...identity, ...(common === undefined ? {} : { common }) });
   }
-  if (url === RXNORM) return drugMatcher({ index: buildRxnormIndex(readRxnormTerms(codeSystem)), ...identity });
+  if (url === RXNORM)
+    return drugMatcher({ index: buildRxnormIndex(readRxnormTerms(codeSystem, successor)), ...identity });
   if (url === ICD10_CM || url === ICD10)
-    return dxMatcher({ index: buildIcdIndex(readIcdTerms(codeSystem)), ...identity });
+    return dxMatcher({ index: buildIcdIndex(readIcdTerms(codeSystem, successor)), ...identity });
   throw new Error(`no suggestions for ${url}: entries can be mapped to ${MAPPING_TARGETS.join(', ')}`);
 }
 

@@ -21,6 +21,8 @@ export type PriorEvidence = ReadonlyMap<string, number>;
 export interface PriorMaps {
   /** Codes that decisions speak for (positive) or against (negative). */
   evidenceFor(entry: CatalogueEntry): PriorEvidence;
+  /** Log odds that no target exists, as decided for the same or a like entry; 0 where nothing was. */
+  noTargetFor(entry: CatalogueEntry): number;
 }
 
 /** How much one decision weighs, by how near its entry is. */
@@ -36,27 +38,39 @@ interface Known extends Decision {
 }
 
 export function priorMaps(decisions: readonly Decision[]): PriorMaps {
-  const known = decisions.flatMap((decision): readonly Known[] =>
-    decision.target === undefined
-      ? []
-      : [{ ...decision, key: nameKey(decision.entry.name), list: new Set(words(decision.entry.name)) }],
+  const known = decisions.map(
+    (decision): Known => ({
+      ...decision,
+      key: nameKey(decision.entry.name),
+      list: new Set(words(decision.entry.name)),
+    }),
   );
   const byWord = new Map<string, Known[]>();
-  for (const one of known) for (const word of one.list) byWord.set(word, [...(byWord.get(word) ?? []), one]);
+  for (const one of known) {
+    for (const word of one.list) {
+      const list = byWord.get(word);
+      if (list === undefined) byWord.set(word, [one]);
+      else list.push(one);
+    }
+  }
+  const weigh = (entry: CatalogueEntry): ReadonlyMap<string, number> => {
+    const list = new Set(words(entry.name));
+    const evidence = new Map<string, number>();
+    for (const decision of new Set([...list].flatMap((word) => byWord.get(word) ?? []))) {
+      const weight = weightOf(entry, list, decision);
+      const code = decision.target ?? NO_TARGET;
+      if (weight !== 0) evidence.set(code, strongest(evidence.get(code) ?? 0, weight));
+    }
+    return evidence;
+  };
   return {
-    evidenceFor: (entry) => {
-      const list = new Set(words(entry.name));
-      const near = new Set([...list].flatMap((word) => byWord.get(word) ?? []));
-      const evidence = new Map<string, number>();
-      for (const decision of near) {
-        const weight = weightOf(entry, list, decision);
-        const code = decision.target ?? '';
-        if (weight !== 0) evidence.set(code, strongest(evidence.get(code) ?? 0, weight));
-      }
-      return evidence;
-    },
+    evidenceFor: (entry) => new Map([...weigh(entry)].filter(([code]) => code !== NO_TARGET)),
+    noTargetFor: (entry) => weigh(entry).get(NO_TARGET) ?? 0,
   };
 }
+
+/** No code is empty. */
+const NO_TARGET = '';
 
 function strongest(a: number, b: number): number {
   return Math.abs(b) > Math.abs(a) ? b : a;

@@ -3,7 +3,7 @@
  * confidence model with its calibration, the model of what can be mapped, and the thresholds. Folds go by name, so that an entry never
  * helps another of the same name.
  */
-import type { GoldEntry } from './gold.js';
+import { type GoldEntry, isUndecided } from './gold.js';
 import type { Matcher, PreparedEntry } from './matcher.js';
 import { type RankingModel, type ReadyModel, ready, type Thresholds } from './model.js';
 import { BOOSTING_DEFAULTS, type BoostingSettings, boost } from './rank/boosting.js';
@@ -19,6 +19,8 @@ export interface Example {
   readonly prepared: PreparedEntry;
   /** Candidates that are right. */
   readonly right: readonly number[];
+  /** Candidates that are known to be wrong. */
+  readonly wrong: readonly number[];
   readonly fold: number;
   readonly weight: number;
 }
@@ -48,7 +50,8 @@ export interface Held {
   readonly ranked: Ranked;
   readonly confidenceSignals: readonly number[];
   readonly mappableSignals: readonly number[];
-  readonly firstIsRight: boolean;
+  /** 1 where the first candidate is right, the matcher's `kinRightness` where it is so in the lenient reading only. */
+  readonly rightness: number;
 }
 
 const CONFIDENCE_RIDGE = 3;
@@ -62,11 +65,11 @@ export function exampleOf(
 ): Example {
   const prepared = matcher.prepare(gold.entry);
   const targets = new Set([...gold.targets].map(bareCode));
-  const right: number[] = [];
-  for (let candidate = 0; candidate < prepared.count; candidate++) {
-    if (targets.has(bareCode(prepared.codeOf(candidate)))) right.push(candidate);
-  }
-  return { gold, prepared, right, fold: foldOf(gold.entry.name, folds), weight };
+  const rejected = new Set([...gold.rejected].map(bareCode));
+  const all = Array.from({ length: prepared.count }, (_, candidate) => candidate);
+  const right = all.filter((candidate) => targets.has(bareCode(prepared.codeOf(candidate))));
+  const wrong = all.filter((candidate) => rejected.has(bareCode(prepared.codeOf(candidate))));
+  return { gold, prepared, right, wrong, fold: foldOf(gold.entry.name, folds), weight };
 }
 
 /** All judged entries, prepared; entries that occur often matter more. */
@@ -94,9 +97,10 @@ export function foldOf(name: string, folds: number): number {
 }
 
 function learnTrees(examples: readonly Example[], { matcher, boosting }: TrainingOptions): readonly TreeNode[] {
-  const queries = examples.map(({ prepared: { rows, base }, right, weight }) => ({
+  const queries = examples.map(({ prepared: { rows, base }, right, wrong, weight }) => ({
     rows,
     right,
+    wrong,
     weight,
     ...(base === undefined ? {} : { base }),
   }));
@@ -120,14 +124,22 @@ export function holdOut(examples: readonly Example[], options: TrainingOptions):
 }
 
 function heldOf(example: Example, ranked: Ranked, matcher: Matcher): Held {
-  const { prepared, right } = example;
+  const { prepared } = example;
   return {
     example,
     ranked,
-    confidenceSignals: signals(matcher, matcher.confidenceFeatures, prepared, ranked),
-    mappableSignals: signals(matcher, matcher.mappableFeatures, prepared, ranked),
-    firstIsRight: right.includes(ranked.order[0] ?? -1),
+    confidenceSignals: signals(matcher, confidenceNames(matcher), prepared, ranked),
+    mappableSignals: signals(matcher, mappableNames(matcher), prepared, ranked),
+    rightness: rightnessOf(example, ranked, matcher),
   };
+}
+
+function rightnessOf({ gold, prepared, right }: Example, { order }: Ranked, matcher: Matcher): number {
+  const [first] = order;
+  if (first === undefined) return 0;
+  if (right.includes(first)) return 1;
+  const key = matcher.lenientKey(prepared.codeOf(first));
+  return [...gold.targets].some((target) => matcher.lenientKey(target) === key) ? matcher.kinRightness : 0;
 }
 
 /** What is learned on held-out answers. */
@@ -135,19 +147,26 @@ export type Judgement = Pick<RankingModel, 'confidence' | 'calibration' | 'mappa
 
 export function learnJudgement(held: readonly Held[], options: TrainingOptions): Judgement {
   const { matcher } = options;
-  const answered = held.filter(({ ranked }) => ranked.order.length > 0);
+  const answered = held.filter(isJudged);
   const confidence = fitLogistic(confidenceNames(matcher), answered.map(confidenceExample), CONFIDENCE_RIDGE);
   const calibration = calibrate(answered, confidenceNames(matcher));
-  const mappable = fitLogistic(mappableNames(matcher), answered.map(mappableExample), MAPPABLE_RIDGE);
+  const decided = answered.filter(({ example }) => !isUndecided(example.gold));
+  const mappable = fitLogistic(mappableNames(matcher), decided.map(mappableExample), MAPPABLE_RIDGE);
   return { confidence, calibration, mappable, thresholds: thresholdsOf(held, mappable, options) };
 }
 
-function confidenceExample({ confidenceSignals, firstIsRight }: Held): LogisticExample {
-  return { x: confidenceSignals, y: firstIsRight, weight: 1 };
+/** Answered, and known to be right or wrong. */
+function isJudged({ example: { gold, wrong }, ranked }: Held): boolean {
+  const [first] = ranked.order;
+  return first !== undefined && (!isUndecided(gold) || wrong.includes(first));
+}
+
+function confidenceExample({ confidenceSignals, rightness }: Held): LogisticExample {
+  return { x: confidenceSignals, y: rightness, weight: 1 };
 }
 
 function mappableExample({ mappableSignals, example }: Held): LogisticExample {
-  return { x: mappableSignals, y: example.gold.targets.size > 0, weight: 1 };
+  return { x: mappableSignals, y: example.gold.targets.size > 0 ? 1 : 0, weight: 1 };
 }
 
 /** Isotonic map from confidences that each fold got from the other folds, so that it sees honest ones. */
@@ -161,9 +180,9 @@ function calibrate(held: readonly Held[], names: readonly string[]): IsotonicMap
     );
     return held
       .filter(({ example }) => example.fold === fold)
-      .map(({ confidenceSignals, firstIsRight }) => ({
+      .map(({ confidenceSignals, rightness }) => ({
         score: predict(model, confidenceSignals),
-        right: firstIsRight,
+        right: rightness,
       }));
   });
   return fitIsotonic(outcomes);
@@ -180,7 +199,7 @@ function thresholdsOf(
     .map(({ ranked, mappableSignals }) => (ranked.order.length === 0 ? 0 : predict(mappable, mappableSignals)))
     .sort((a, b) => a - b);
   const at = Math.floor(known.length * refusedShare);
-  const anyUnmapped = held.some(({ example }) => example.gold.targets.size === 0);
+  const anyUnmapped = held.some(({ example: { gold } }) => gold.targets.size === 0 && !isUndecided(gold));
   return { mappable: anyUnmapped ? (known[at] ?? 0) : 0, confident };
 }
 

@@ -12,6 +12,8 @@ export interface DxComparison {
   readonly score: number;
   /** The best name is an inclusion term. */
   readonly byOtherName: boolean;
+  /** Which of its names fits best, 0 for the title. */
+  readonly nameAt: number;
   /** Recall when the words of the category count too. */
   readonly recallWithCategory: number;
   /** For each telling word: 1 both, 0 neither, -1 only the entry, -2 only the code. */
@@ -82,6 +84,7 @@ export function compareDx(query: DxQuery, diagnosis: Diagnosis, index: WordIndex
     precision: best.precision,
     score: best.score,
     byOtherName: best.at > 0,
+    nameAt: best.at,
     recallWithCategory: overlap(query, [...(diagnosis.names[best.at] ?? []), ...diagnosis.category], index).recall,
     telling: TELLING.map((word) => tellingOf(query.words.has(word), title.has(word))),
     numbers: numbersOf(query, title),

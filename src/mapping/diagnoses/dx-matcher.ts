@@ -3,7 +3,7 @@
  * them and describes the result.
  */
 import type { AxisFinding, Relationship } from '../catalogue-entry.js';
-import type { Matcher, PreparedEntry } from '../matcher.js';
+import { type Matcher, type PreparedEntry, replacementFinding } from '../matcher.js';
 import { speller } from '../text/spelling.js';
 import { addWord, frequencyOf, scoresFor, takeBest } from '../text/word-index.js';
 import { compareDx, type DxComparison, dxQuery, TELLING } from './compare-dx.js';
@@ -89,6 +89,9 @@ export function dxMatcher({ index, system, version }: DxMatcherOptions): Matcher
     },
     // Without the last subdivision: the category and its first two characters of detail.
     lenientKey: (code) => code.replace('.', '').slice(0, 4),
+    kinRightness: 0,
+    parts: [['category', (code) => code.slice(0, 3)]],
+    inUse: (code) => index.replacedBy.get(code) ?? code,
   };
 }
 
@@ -198,5 +201,6 @@ function explainDx(asked: readonly string[], diagnosis: Diagnosis, comparison: D
     const who = value === -1 ? 'only the entry says it' : 'only the code says it';
     return [{ axis: word, agreement: value === -1 ? 'conflict' : 'missing', text: `${word}: ${who}` }];
   });
-  return [subject, ...telling];
+  const former = diagnosis.replaces[comparison.nameAt - 1];
+  return [subject, ...telling, ...(former === undefined ? [] : [replacementFinding(former, diagnosis.code)])];
 }

@@ -3,7 +3,7 @@
  * concepts that share telling ingredient words, compares them and describes the result.
  */
 import type { AxisFinding, Relationship } from '../catalogue-entry.js';
-import type { Matcher, PreparedEntry } from '../matcher.js';
+import { type Matcher, type PreparedEntry, replacementFinding } from '../matcher.js';
 import { speller } from '../text/spelling.js';
 import { addWord, frequencyOf, scoresFor, takeBest } from '../text/word-index.js';
 import { compareDrug, type DrugComparison } from './compare-drug.js';
@@ -51,21 +51,43 @@ export function drugMatcher({ index, system, version }: DrugMatcherOptions): Mat
     prepare: (entry, also = []) => {
       const order = finder.repair(understandDrug(entry, dictionary));
       const candidates = finder.find(order, also);
-      return preparedDrug(order, candidates, `no drug with the ingredients of "${entry.name}" is in the release`);
+      const refusal = `no drug with the ingredients of "${entry.name}" is in the release`;
+      return preparedDrug(order, candidates, { refusal, displayOf: (code) => index.byCode.get(code)?.display });
     },
     lenientKey: (code) => ingredientKey(index.byCode.get(code), code),
+    kinRightness: 0,
+    parts: [
+      ['ingredient', (code) => ingredientKey(index.byCode.get(code), code)],
+      ['ingredient and strength', (code) => strengthKey(index.byCode.get(code), code)],
+      ['dose form', (code) => index.byCode.get(code)?.formName ?? code],
+    ],
+    inUse: (code) => index.replacedBy.get(code) ?? code,
   };
+}
+
+/** Ingredients without salts, each with its dose. */
+function strengthKey(drug: Drug | undefined, code: string): string {
+  if (drug === undefined) return code;
+  return drug.ingredients
+    .map(({ words, dose }) => {
+      const amount = dose === undefined ? '' : `${Number(dose.amount.toPrecision(6))} ${dose.unit}/${dose.per ?? ''}`;
+      return `${withoutSalts(words)} ${amount}`;
+    })
+    .sort()
+    .join(' + ');
+}
+
+function withoutSalts(words: readonly string[]): string {
+  const { salts } = drugDictionary();
+  const bare = words.filter((word) => !salts.has(word));
+  return (bare.length > 0 ? bare : words).join(' ');
 }
 
 /** Ingredients without salts: what a lenient comparison looks at. */
 function ingredientKey(drug: Drug | undefined, code: string): string {
   if (drug === undefined) return code;
-  const { salts } = drugDictionary();
   return drug.ingredients
-    .map(({ words }) => {
-      const bare = words.filter((word) => !salts.has(word));
-      return (bare.length > 0 ? bare : words).join(' ');
-    })
+    .map(({ words }) => withoutSalts(words))
     .sort()
     .join(' + ');
 }
@@ -102,7 +124,7 @@ function drugFinder(index: RxnormIndex) {
         .filter((drug): drug is Drug => drug !== undefined && CLINICAL.has(drug.tty) === wantsClinical)
         .slice(0, FOUND);
       const wanted = new Set(also.flatMap((code) => index.byCode.get(code) ?? []));
-      return [...new Set([...found, ...wanted])]
+      return inPlaceOfFormer([...new Set([...found, ...wanted])], index)
         .map((drug) => {
           const comparison = compareDrug(order, drug, context);
           return { drug, comparison, rough: roughScore(drug, comparison) };
@@ -111,6 +133,17 @@ function drugFinder(index: RxnormIndex) {
         .filter(({ drug }, place) => place < KEPT || wanted.has(drug));
     },
   };
+}
+
+/** Every concept in use once: a former name serves only where the concept in its place was not found by a name of its own. */
+function inPlaceOfFormer(found: readonly Drug[], { byCode }: RxnormIndex): readonly Drug[] {
+  const own = new Set(found.filter(({ former }) => former === undefined).map(({ code }) => code));
+  return found.filter((drug) => {
+    if (drug.former === undefined) return true;
+    if (own.has(drug.code) || !byCode.has(drug.code)) return false;
+    own.add(drug.code);
+    return true;
+  });
 }
 
 function roughScore(drug: Drug, comparison: DrugComparison): number {
@@ -125,7 +158,16 @@ function roughScore(drug: Drug, comparison: DrugComparison): number {
   return score + 0.1 * Math.log(1 + drug.packages);
 }
 
-function preparedDrug(order: DrugOrder, candidates: readonly DrugCandidate[], refusal: string): PreparedEntry {
+interface DrugAnswer {
+  readonly refusal: string;
+  displayOf(code: string): string | undefined;
+}
+
+function preparedDrug(
+  order: DrugOrder,
+  candidates: readonly DrugCandidate[],
+  { refusal, displayOf }: DrugAnswer,
+): PreparedEntry {
   const candidateAt = (at: number): DrugCandidate => {
     const candidate = candidates[at];
     if (candidate === undefined) throw new RangeError(`no candidate ${at}`);
@@ -139,9 +181,12 @@ function preparedDrug(order: DrugOrder, candidates: readonly DrugCandidate[], re
       const { drug, comparison } = candidateAt(at);
       return {
         code: drug.code,
-        display: drug.display,
+        display: displayOf(drug.code) ?? drug.display,
         relationship: relationshipOf(order, comparison),
-        explanation: explainDrug(order, drug, comparison),
+        explanation: [
+          ...explainDrug(order, drug, comparison),
+          ...(drug.former === undefined ? [] : [replacementFinding(drug.former, drug.code)]),
+        ],
       };
     },
     refusal,

@@ -3,6 +3,7 @@
  * Documentation §5), and an index of ingredient words by sound. Knows no local entry.
  */
 import type { CodeSystem } from '../../codesystem/code-system.js';
+import type { Successor } from '../matcher.js';
 import { type WordIndex, wordIndexBuilder } from '../text/word-index.js';
 import { type Dose, findDoses } from './dose.js';
 import { drugWords } from './drug-words.js';
@@ -16,6 +17,8 @@ export interface RxnormTerm {
   readonly tty: string;
   /** How many package codes (NDC) the concept has: how common it is on the market. */
   readonly packages: number;
+  /** Concept out of use whose name this is; the release replaces it by `code`. */
+  readonly former?: string;
 }
 
 export interface DrugIngredient {
@@ -36,22 +39,30 @@ export interface Drug extends RxnormTerm {
 export interface RxnormIndex {
   readonly drugs: readonly Drug[];
   readonly words: WordIndex;
+  /** Concepts in use. */
   readonly byCode: ReadonlyMap<string, Drug>;
+  /** Concept out of use → the one in its place. */
+  readonly replacedBy: ReadonlyMap<string, string>;
 }
 
 const MATCHED_TYPES = new Set(['IN', 'PIN', 'MIN', 'BN', 'SCD', 'SBD', 'GPCK', 'BPCK']);
 
-/** The active concepts of a RxNorm code system that an entry can be mapped to. */
-export function* readRxnormTerms(rxnorm: CodeSystem): Generator<RxnormTerm> {
+/**
+ * The active concepts of a RxNorm code system that an entry can be mapped to, and the names of those out of use for which `successor` knows a
+ * concept in use.
+ */
+export function* readRxnormTerms(rxnorm: CodeSystem, successor: Successor = () => undefined): Generator<RxnormTerm> {
   for (const concept of rxnorm.concepts(rxnorm.all())) {
-    if (concept.inactive) continue;
+    const code = concept.inactive ? successor(concept.code) : concept.code;
+    if (code === undefined) continue;
     let packages = 0;
     let tty = '';
-    for (const { code, value } of rxnorm.properties(concept)) {
-      if (code === 'NDC') packages++;
-      else if (code === 'TTY' && tty === '') tty = String(value.value);
+    for (const property of rxnorm.properties(concept)) {
+      if (property.code === 'NDC') packages++;
+      else if (property.code === 'TTY' && tty === '') tty = String(property.value.value);
     }
-    if (MATCHED_TYPES.has(tty)) yield { code: concept.code, display: concept.display ?? concept.code, tty, packages };
+    const former = concept.inactive ? { former: concept.code } : {};
+    if (MATCHED_TYPES.has(tty)) yield { code, display: concept.display ?? concept.code, tty, packages, ...former };
   }
 }
 
@@ -63,7 +74,13 @@ export function buildRxnormIndex(terms: Iterable<RxnormTerm>): RxnormIndex {
     drugs.push(drug);
     index.add([...drug.ingredients.flatMap(({ words }) => words), ...drug.brand].map(index.number));
   }
-  return { drugs, words: index.build(), byCode: new Map(drugs.map((drug) => [drug.code, drug])) };
+  const inUse = drugs.filter(({ former }) => former === undefined);
+  return {
+    drugs,
+    words: index.build(),
+    byCode: new Map(inUse.map((drug) => [drug.code, drug])),
+    replacedBy: new Map(drugs.flatMap(({ former, code }) => (former === undefined ? [] : [[former, code] as const]))),
+  };
 }
 
 /** Takes a RxNorm name apart. */

@@ -2,7 +2,7 @@
  * Judges gold entries: by given weights, or by cross-validation, where every entry is answered by weights that were learned from entries of
  * other names. Produces judged answers and the list of misses; figures are made elsewhere.
  */
-import type { GoldEntry } from '../gold.js';
+import { type GoldEntry, isUndecided } from '../gold.js';
 import type { Matcher } from '../matcher.js';
 import type { ReadyModel } from '../model.js';
 import { predict } from '../rank/logistic.js';
@@ -40,14 +40,16 @@ export function judgeByModel(
   options: JudgeOptions,
 ): readonly JudgedEntry[] {
   const { matcher } = options;
-  return entries.map((gold) => {
-    const example = exampleOf(matcher, gold, { folds: 1, weight: 1 });
-    const ranked = rank(model.forest, example.prepared, matcher.features.length);
-    const confidence = confidenceOf(model, matcher, example.prepared, ranked);
-    const refused =
-      ranked.order.length === 0 || mappableOf(model, matcher, example.prepared, ranked) < model.thresholds.mappable;
-    return judged(example, ranked, { confidence, refused }, options);
-  });
+  return entries
+    .filter((gold) => !isUndecided(gold))
+    .map((gold) => {
+      const example = exampleOf(matcher, gold, { folds: 1, weight: 1 });
+      const ranked = rank(model.forest, example.prepared, matcher.features.length);
+      const confidence = confidenceOf(model, matcher, example.prepared, ranked);
+      const refused =
+        ranked.order.length === 0 || mappableOf(model, matcher, example.prepared, ranked) < model.thresholds.mappable;
+      return judged(example, ranked, { confidence, refused }, options);
+    });
 }
 
 /** Judges by cross-validation; trees, confidence and thresholds of a fold come from the other folds. */
@@ -64,7 +66,7 @@ export function judgeByFolds(
       training,
     );
     return held
-      .filter(({ example }) => example.fold === fold)
+      .filter(({ example }) => example.fold === fold && !isUndecided(example.gold))
       .map(({ example, ranked, confidenceSignals, mappableSignals }) => {
         const any = ranked.order.length > 0;
         return judged(
@@ -90,6 +92,7 @@ function judged(
   const targets = new Set([...gold.targets].map(bareCode));
   const keys = new Set([...gold.targets].map((code) => matcher.lenientKey(code)));
   const [first] = order;
+  const answered = first === undefined ? undefined : prepared.codeOf(first);
   return {
     gold,
     strictRank: codes.findIndex((code) => targets.has(bareCode(code))) + 1,
@@ -100,6 +103,10 @@ function judged(
     ...(first === undefined
       ? {}
       : { answer: { code: prepared.codeOf(first), display: prepared.describe(first).display } }),
+    parts: matcher.parts.map(([name, textOf]) => ({
+      name,
+      right: answered !== undefined && [...gold.targets].some((target) => textOf(target) === textOf(answered)),
+    })),
     targetLoaded: gold.targets.size === 0 || [...gold.targets].some(isLoaded),
   };
 }

@@ -14,6 +14,8 @@ export interface Judged {
   /** The gold set says that a target exists. */
   readonly mappable: boolean;
   readonly count: number;
+  /** Whether the first answer has the same part as a right code. */
+  readonly parts: readonly { readonly name: string; readonly right: boolean }[];
 }
 
 export interface RankFigures {
@@ -38,6 +40,15 @@ export interface Figures {
   readonly strictByCount: RankFigures;
   readonly lenientByCount: RankFigures;
   readonly unmapped: NoMatchFigures;
+  readonly unmappedByCount: NoMatchFigures;
+  /** How often the first answer is right in each part of a code. */
+  readonly parts: readonly PartFigures[];
+}
+
+export interface PartFigures {
+  readonly name: string;
+  readonly right: number;
+  readonly rightByCount: number;
 }
 
 export interface NoMatchFigures {
@@ -76,7 +87,9 @@ export function figuresOf(judged: readonly Judged[]): Figures {
     lenient: rankFigures(weighted('lenientRank', 'row')),
     strictByCount: rankFigures(weighted('strictRank', 'count')),
     lenientByCount: rankFigures(weighted('lenientRank', 'count')),
-    unmapped: noMatchFigures(judged),
+    unmapped: noMatchFigures(judged, () => 1),
+    unmappedByCount: noMatchFigures(judged, ({ count }) => count),
+    parts: partFigures(mappable),
   };
 }
 
@@ -149,16 +162,27 @@ function calibrationError(answers: readonly Weighted[]): number {
   return ratio(error, total);
 }
 
-function noMatchFigures(judged: readonly Judged[]): NoMatchFigures {
+function partFigures(mappable: readonly Judged[]): readonly PartFigures[] {
+  const share = (at: number, weightOf: (one: Judged) => number): number =>
+    ratio(sum(mappable.filter(({ parts }) => parts[at]?.right === true).map(weightOf)), sum(mappable.map(weightOf)));
+  return (mappable[0]?.parts ?? []).map(({ name }, at) => ({
+    name,
+    right: share(at, () => 1),
+    rightByCount: share(at, ({ count }) => count),
+  }));
+}
+
+function noMatchFigures(judged: readonly Judged[], weightOf: (one: Judged) => number): NoMatchFigures {
+  const weight = (some: readonly Judged[]): number => sum(some.map(weightOf));
   const unmapped = judged.filter(({ mappable }) => !mappable);
   const mappable = judged.filter((one) => one.mappable);
   const refused = judged.filter((one) => one.refused);
-  const rightlyRefused = unmapped.filter((one) => one.refused).length;
+  const rightlyRefused = weight(unmapped.filter((one) => one.refused));
   return {
     entries: unmapped.length,
-    recall: ratio(rightlyRefused, unmapped.length),
-    precision: ratio(rightlyRefused, refused.length),
-    mappableRefused: ratio(mappable.filter((one) => one.refused).length, mappable.length),
+    recall: ratio(rightlyRefused, weight(unmapped)),
+    precision: ratio(rightlyRefused, weight(refused)),
+    mappableRefused: ratio(weight(mappable.filter((one) => one.refused)), weight(mappable)),
   };
 }
 

@@ -3,7 +3,13 @@
  * itself. Only shows; computes nothing.
  */
 import type { JudgedEntry } from './cross-validate.js';
-import { type Figures, type RankFigures, type ReliabilityBin, strictReliability } from './metrics.js';
+import {
+  type Figures,
+  type NoMatchFigures,
+  type RankFigures,
+  type ReliabilityBin,
+  strictReliability,
+} from './metrics.js';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -24,24 +30,42 @@ export function figureLines(figures: Figures): readonly string[] {
   const columns = figures.counted ? [...byRow, figures.strictByCount, figures.lenientByCount] : byRow;
   const head = ['', 'strict', 'lenient', 'strict/count', 'lenient/count'].slice(0, columns.length + 1);
   const rows = RANK_ROWS.map(([label, key]) => [label, ...columns.map((column) => percent(column[key]))]);
-  const { entries, recall, precision, mappableRefused } = figures.unmapped;
+  const { entries } = figures.unmapped;
   return [
     `${figures.entries} entries with a target, ${entries} without`,
     ...[head, ...rows].map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(28) : cell.padStart(14))).join('')),
-    ...(entries === 0
-      ? []
-      : [`without a target: ${percent(recall)} recognised, ${percent(precision)} of the refusals right`]),
-    `with a target: ${percent(mappableRefused)} refused`,
+    ...refusalLines(figures.unmapped, ''),
+    ...(figures.counted ? refusalLines(figures.unmappedByCount, ', by count') : []),
+    ...partLines(figures),
   ];
 }
 
-/** Entries whose first answer is wrong, the surest first, one line each: rank, confidence, entry, right, answered. */
+function refusalLines({ entries, recall, precision, mappableRefused }: NoMatchFigures, how: string): readonly string[] {
+  return [
+    ...(entries === 0
+      ? []
+      : [`without a target${how}: ${percent(recall)} recognised, ${percent(precision)} of the refusals right`]),
+    `with a target${how}: ${percent(mappableRefused)} refused`,
+  ];
+}
+
+function partLines({ parts, counted }: Figures): readonly string[] {
+  return parts.map(({ name, right, rightByCount }) => {
+    return `first answer right in ${name}: ${percent(right)}${counted ? `, by count ${percent(rightByCount)}` : ''}`;
+  });
+}
+
+/**
+ * Entries whose first answer is wrong, the surest first, one line each: strict and lenient rank, confidence, entry, right, answered, and the parts
+ * of the code that are wrong.
+ */
 export function missLines(judged: readonly JudgedEntry[]): readonly string[] {
-  return missesOf(judged).map(({ strictRank, confidence, gold, answer, targetLoaded }) => {
+  return missesOf(judged).map(({ strictRank, lenientRank, confidence, gold, answer, targetLoaded, parts }) => {
     const { name, specimen, unit } = gold.entry;
     const right = [...gold.targets].join('|');
-    const note = targetLoaded ? '' : '\ttarget not loaded';
-    return `${strictRank}\t${confidence.toFixed(3)}\t${name}\t${specimen ?? ''}\t${unit ?? ''}\t${right} ${gold.targetDisplay}\t${answer?.code ?? ''} ${answer?.display ?? ''}${note}`;
+    const wrong = parts.flatMap((part) => (part.right ? [] : [part.name])).join(', ');
+    const note = targetLoaded ? `wrong: ${wrong}` : 'target not loaded';
+    return `${strictRank}\t${lenientRank}\t${confidence.toFixed(3)}\t${name}\t${specimen ?? ''}\t${unit ?? ''}\t${right} ${gold.targetDisplay}\t${answer?.code ?? ''} ${answer?.display ?? ''}\t${note}`;
   });
 }
 

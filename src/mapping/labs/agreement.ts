@@ -6,6 +6,7 @@ import type { Agreement } from '../catalogue-entry.js';
 import type { LabDictionary } from './dictionary.js';
 import type { AxisName, LoincIndex } from './loinc-index.js';
 import type { LabUnderstanding } from './understand.js';
+import { holdsValues } from './values.js';
 
 /** The axes of one code as texts. */
 export type Axes = Readonly<Record<AxisName, string>>;
@@ -20,6 +21,12 @@ export interface LabAgreement {
   readonly time: Agreement;
   readonly method: Agreement;
   readonly class: Agreement;
+  /** Whose specimen it is: the patient's where neither says another. */
+  readonly superSystem: Agreement;
+  /** A group of tests against a single one. */
+  readonly panel: Agreement;
+  /** Sample results against scale and property. */
+  readonly values: Agreement;
 }
 
 /** The axes of a code. */
@@ -45,7 +52,15 @@ export function agreementOf(entry: LabUnderstanding, axes: Axes, { kindsOf }: La
     time: timeAgreement(entry.time, axes.time),
     method: methodAgreement(entry.methods, axes.method),
     class: entry.classes === undefined ? 'unknown' : entry.classes.has(axes.class) ? 'agree' : 'conflict',
+    superSystem: superSystemAgreement(entry.superSystem, axes.system.split('^')[1] ?? ''),
+    panel: panelAgreement(entry.panel, axes.class),
+    values: entry.values === undefined ? 'unknown' : holdsValues(entry.values, axes) ? 'agree' : 'conflict',
   };
+}
+
+function superSystemAgreement(said: string | undefined, given: string): Agreement {
+  if (said === undefined) return given === '' || given === 'Patient' ? 'agree' : 'missing';
+  return said === given ? 'agree' : 'conflict';
 }
 
 function systemAgreement({ systems }: LabUnderstanding, system: string): LabAgreement['system'] {
@@ -54,6 +69,12 @@ function systemAgreement({ systems }: LabUnderstanding, system: string): LabAgre
   if (systems.exact.has(system)) return 'agree';
   if (systems.near.has(system) || systems.exact.has(base)) return 'near';
   return systems.wide.has(system) ? 'wide' : 'conflict';
+}
+
+function panelAgreement(asked: boolean, cls: string): Agreement {
+  const isPanel = cls.startsWith('PANEL');
+  if (asked === isPanel) return 'agree';
+  return asked ? 'conflict' : 'missing';
 }
 
 function kindAgreement(said: readonly string[], kinds: ReadonlySet<string>, scale: string): Agreement {
@@ -108,11 +129,16 @@ const PLAIN_KINDS = new Set([
  * The penalty, 0 or less, for what contradicts the entry outright: other specimen, other kind of quantity, other time. Trees learn the
  * shades; these few examples are too rare in any training set to learn from.
  */
-export function contradiction({ unitKinds }: LabUnderstanding, { system, unit, kind, time }: LabAgreement): number {
+export function contradiction(
+  { unitKinds }: LabUnderstanding,
+  { system, unit, kind, time, values, panel }: LabAgreement,
+): number {
   let penalty = 0;
   if (system === 'conflict') penalty -= 2;
   if (unit === 'conflict' && unitKinds.some((one) => PLAIN_KINDS.has(one))) penalty -= 2;
   if (kind === 'conflict') penalty -= 2;
   if (time === 'conflict') penalty -= 2;
+  if (values === 'conflict') penalty -= 2;
+  if (panel === 'conflict') penalty -= 1;
   return penalty;
 }

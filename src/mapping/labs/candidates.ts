@@ -2,11 +2,14 @@
  * Finds the LOINC codes worth ranking for one understood entry: components whose names share telling words with a reading, and codes whose
  * long names share words with the entry (methods, stains, specimens); both lists merged, the best few hundred kept. No learned weights.
  */
+import { gramFinder } from '../text/gram-index.js';
+import { prefixFinder } from '../text/prefix-words.js';
+import { fuse, type RankedList } from '../text/reciprocal-rank.js';
 import { addWord, frequencyOf, type Scores, scoresFor, takeBest, weightOf } from '../text/word-index.js';
 import { words } from '../text/words.js';
 import type { SystemTiers } from './dictionary.js';
 import type { LoincIndex } from './loinc-index.js';
-import { type NameMatch, nameMatcher } from './match-names.js';
+import { type NameMatch, type NameMatcher, nameMatcher } from './match-names.js';
 import type { LabUnderstanding } from './understand.js';
 
 export interface LabCandidate {
@@ -18,6 +21,8 @@ export interface LabCandidate {
   readonly displayPrecision: number;
   /** For a ratio: 1 where the entry names numerator and denominator in this order, -1 in the other; 0 where that cannot be told. */
   readonly order: number;
+  /** Number of the deprecated code whose names matched and that the release replaces by this one. */
+  readonly replaces?: number;
   /** Rough order before ranking. */
   readonly rough: number;
 }
@@ -28,6 +33,10 @@ export interface CandidateFinder {
 }
 
 const GROUPS_A_READING = 60;
+const GROUPS_BY_LETTERS = 40;
+const LETTERS_WEIGHT = 0.8;
+/** Components kept of all lists together. */
+const GROUPS = 600;
 const CODES_BY_NAME = 80;
 const FREQUENT = 9000;
 const KEPT = 100;
@@ -35,21 +44,23 @@ const KEPT = 100;
 /** A finder over one index; it reuses its accumulators, so it serves one entry at a time. */
 export function candidateFinder(index: LoincIndex, kindsOf: ReadonlyMap<string, ReadonlySet<string>>): CandidateFinder {
   const groupScores = scoresFor(index.componentWords);
+  const byLetters = letterLists(index, groupScores);
   const codeScores = scoresFor(index.codeWords);
   const rank = roughRank(index, kindsOf);
   return {
     find: (entry, also) => {
       const codes = new Set([
         ...also,
-        ...codesByGroup(index, groupScores, entry),
+        ...codesByGroup(index, groupScores, { entry, byLetters }),
         ...codesByName(index, codeScores, entry),
       ]);
       const names = nameMatcher(index, entry.readings);
       const coverage = displayCoverage(index, entry);
       const found: LabCandidate[] = [];
-      for (const code of codes) {
+      const former = formerCodes(index, codes);
+      for (const code of new Set([...codes, ...former.keys()])) {
         if (index.isDeprecated(code) || isElsewhere(index, code, entry)) continue;
-        const match = names.ofCode(code);
+        const { match, replaces } = bestName(names, code, former.get(code));
         const { recall, precision } = coverage(code);
         const order = ratioOrder(index, code, entry.literal);
         found.push({
@@ -58,6 +69,7 @@ export function candidateFinder(index: LoincIndex, kindsOf: ReadonlyMap<string, 
           display: recall,
           displayPrecision: precision,
           order,
+          ...(replaces === undefined ? {} : { replaces }),
           rough: rank(entry, code, match) + 1.5 * recall + Math.min(0, order),
         });
       }
@@ -71,17 +83,61 @@ export function candidateFinder(index: LoincIndex, kindsOf: ReadonlyMap<string, 
   };
 }
 
-function codesByGroup(index: LoincIndex, scores: Scores, entry: LabUnderstanding): Set<number> {
+/** Codes in use that replace deprecated ones among `codes`, with the deprecated one. */
+function formerCodes({ replacedBy }: LoincIndex, codes: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const former = new Map<number, number>();
+  for (const code of codes) {
+    const replacement = replacedBy.get(code);
+    if (replacement !== undefined && !former.has(replacement)) former.set(replacement, code);
+  }
+  return former;
+}
+
+/** The best match over a code's own names and those of the deprecated code that it replaces. */
+function bestName(
+  names: NameMatcher,
+  code: number,
+  former: number | undefined,
+): { readonly match: NameMatch; readonly replaces?: number } {
+  const match = names.ofCode(code);
+  const formerly = former === undefined ? match : names.ofCode(former);
+  return former !== undefined && formerly.score > match.score ? { match: formerly, replaces: former } : { match };
+}
+
+/** Codes of the components that word, prefix and letter lists find together. */
+function codesByGroup(
+  index: LoincIndex,
+  scores: Scores,
+  { entry, byLetters }: { readonly entry: LabUnderstanding; readonly byLetters: LetterLists },
+): Set<number> {
+  const byWords = entry.readings.map(({ words: asked, weight }) => {
+    for (const [word, share] of asked) addWord(index.componentWords, scores, word, share);
+    const items = takeBest(scores, GROUPS_A_READING, (group, score) => groupRank(index, group, score));
+    return { items, weight };
+  });
   const codes = new Set<number>();
-  for (const reading of entry.readings) {
-    for (const [word, weight] of reading.words) addWord(index.componentWords, scores, word, weight);
-    const best = takeBest(scores, GROUPS_A_READING, (group, score) => groupRank(index, group, score));
-    for (const group of best) {
-      const { starts, terms } = index.groups;
-      for (let i = starts[group] ?? 0; i < (starts[group + 1] ?? 0); i++) codes.add(terms[i] ?? 0);
-    }
+  const { starts, terms } = index.groups;
+  for (const group of fuse([...byWords, ...byLetters(entry)], GROUPS)) {
+    for (let i = starts[group] ?? 0; i < (starts[group + 1] ?? 0); i++) codes.add(terms[i] ?? 0);
   }
   return codes;
+}
+
+type LetterLists = (entry: LabUnderstanding) => readonly RankedList[];
+
+/** For words that nobody knows as written: components whose words begin with them, and components alike letter by letter. */
+function letterLists({ groups, componentWords }: LoincIndex, scores: Scores): LetterLists {
+  const grams = gramFinder(groups.grams);
+  const beginning = prefixFinder(componentWords.words);
+  return ({ strange }) => {
+    if (strange.length === 0) return [];
+    for (const word of strange) for (const whole of beginning(word)) addWord(componentWords, scores, whole, 1);
+    const begun = takeBest(scores, GROUPS_BY_LETTERS, (group, score) => score / Math.max(groups.weight[group] ?? 1, 1));
+    return [
+      { items: begun, weight: LETTERS_WEIGHT },
+      { items: grams.find(strange, GROUPS_BY_LETTERS), weight: LETTERS_WEIGHT },
+    ];
+  };
 }
 
 /** Of groups that share the same words the one with fewer others, and the older one, comes first. */

@@ -2,6 +2,7 @@
  * Every distinct LOINC component once: its structure, its codes and how telling its words are. Columns of typed arrays, as there are fifty
  * thousand of them.
  */
+import { type GramIndex, gramIndexBuilder } from '../text/gram-index.js';
 import { growingNumbers } from '../text/growing.js';
 import { type WordIndex, type WordIndexBuilder, wordIndexBuilder } from '../text/word-index.js';
 import { DIVISOR_KINDS, type DivisorKind, parseComponent } from './component.js';
@@ -21,6 +22,11 @@ export interface ComponentGroups {
   divisorOf(group: number): DivisorKind;
   /** Group of every code. */
   readonly of: Uint32Array;
+  /** Numbers of the words of each group's component: `ownWords[ownStarts[g] .. ownStarts[g + 1])`. */
+  readonly ownStarts: Uint32Array;
+  readonly ownWords: Uint32Array;
+  /** Trigrams of the words of each group's component. */
+  readonly grams: GramIndex;
 }
 
 export interface ComponentGroupsBuilder {
@@ -36,6 +42,7 @@ export function componentGroupsBuilder(index: WordIndexBuilder): ComponentGroups
   const divisor = growingNumbers();
   const own = growingNumbers();
   const ownStarts = growingNumbers();
+  const grams = gramIndexBuilder();
   ownStarts.push(0);
   return {
     add: (text) => {
@@ -47,6 +54,7 @@ export function componentGroupsBuilder(index: WordIndexBuilder): ComponentGroups
       challenge.push(Math.min(parts.challenge.length, 255));
       divisor.push(DIVISOR_KINDS.indexOf(parts.divisor));
       for (const word of new Set([...parts.main, ...parts.challenge])) own.push(index.number(word));
+      grams.add(parts.main);
       ownStarts.push(own.length);
     },
     build: (age, names) => {
@@ -54,14 +62,19 @@ export function componentGroupsBuilder(index: WordIndexBuilder): ComponentGroups
       const codes = codesByGroup(component, numbers.size);
       const words = indexGroups(index, codes, names);
       const kinds = Uint8Array.from(divisor.toArray());
+      const starts = ownStarts.toArray();
+      const ownWords = own.toArray();
       const groups: ComponentGroups = {
         texts: [...numbers.keys()],
         ...codes,
-        weight: weights(words, ownStarts.toArray(), own.toArray()),
+        weight: weights(words, starts, ownWords),
+        ownStarts: starts,
+        ownWords,
         age: youngest(codes, age),
         challenge: Uint8Array.from(challenge.toArray()),
         divisorOf: (group) => DIVISOR_KINDS[kinds[group] ?? 0] ?? 'none',
         of: component,
+        grams: grams.build(),
       };
       return { groups, index: words };
     },

@@ -7,7 +7,7 @@ import { words } from '../text/words.js';
 
 /** What a phrase says beside the analyte. */
 export interface Qualifier {
-  readonly axis: 'kind' | 'time' | 'method' | 'noise' | 'weak' | 'keep';
+  readonly axis: 'kind' | 'time' | 'method' | 'super' | 'panel' | 'noise' | 'weak' | 'keep';
   readonly values: readonly string[];
   /** `count?`: a hint that other evidence overrides. */
   readonly weak: boolean;
@@ -46,6 +46,8 @@ export interface LabDictionary {
   readonly bloodOf: ReadonlyMap<string, SystemTiers>;
   readonly usualMethods: readonly UsualMethod[];
   readonly nonTests: ReadonlySet<string>;
+  /** Every word that a phrase has. */
+  readonly phraseWords: ReadonlySet<string>;
   /** Longest phrase in words. */
   readonly longest: number;
 }
@@ -94,6 +96,7 @@ function readDictionary(): LabDictionary {
       method: row['method'] ?? '',
     })),
     nonTests: new Set(readDataRows('lab-non-tests.tsv').map((row) => keyOf(row['phrase']))),
+    phraseWords: new Set(keys.flatMap((key) => key.split(' '))),
     longest: Math.max(...keys.map((key) => key.split(' ').length)),
   };
 }
@@ -111,7 +114,7 @@ function qualifierOf(row: Readonly<Record<string, string>>): Qualifier {
   };
 }
 
-const QUALIFIER_AXES = ['kind', 'time', 'method', 'noise', 'weak', 'keep'] as const;
+const QUALIFIER_AXES = ['kind', 'time', 'method', 'super', 'panel', 'noise', 'weak', 'keep'] as const;
 
 function axisOf(text: string): Qualifier['axis'] {
   const axis = QUALIFIER_AXES.find((name) => name === text);

@@ -29,12 +29,26 @@ export function explainLab(explained: ExplainedCode): readonly AxisFinding[] {
       entry: [...entry.unitKinds, ...entry.nameKinds, ...entry.hintKinds].join(', ') || undefined,
       candidate: `${axes.property} (${axes.scale})`,
     }),
+    ...valuesFinding(explained),
+    ...panelFinding(explained),
     finding('time', agreement.time, { entry: entry.time, candidate: axes.time }),
     finding('method', agreement.method, {
       entry: entry.methods.join(', ') || undefined,
       candidate: axes.method || undefined,
     }),
   ];
+}
+
+function valuesFinding({ entry, axes, agreement }: ExplainedCode): readonly AxisFinding[] {
+  if (entry.values === undefined) return [];
+  const given = axes.property === 'Titr' ? 'Titr' : axes.scale;
+  return [finding('sample results', agreement.values, { entry: entry.values, candidate: given })];
+}
+
+function panelFinding({ entry, axes, agreement }: ExplainedCode): readonly AxisFinding[] {
+  if (!entry.panel && agreement.panel === 'agree') return [];
+  const sides = { entry: entry.panel ? 'a group of tests' : 'one test', candidate: axes.class };
+  return [finding('panel', agreement.panel, sides)];
 }
 
 function componentFinding({ component, match, entry }: ExplainedCode): AxisFinding {
@@ -91,7 +105,14 @@ function wording(axis: string, agreement: Agreement, { entry, candidate }: Sides
  * entry is the broader one; where the entry says more than the code, the narrower.
  */
 export function labRelationship({ agreement, match }: Pick<ExplainedCode, 'agreement' | 'match'>): Relationship {
-  const all = [plainAgreement(agreement.system), agreement.unit, agreement.kind, agreement.time, agreement.method];
+  const all = [
+    plainAgreement(agreement.system),
+    agreement.unit,
+    agreement.kind,
+    agreement.time,
+    agreement.method,
+    agreement.values,
+  ];
   if (all.includes('conflict') || match.score < CLOSE) return 'related-to';
   if (agreement.method === 'missing' || agreement.time === 'missing') return 'source-is-broader-than-target';
   if (agreement.method === 'near' || agreement.system === 'wide') return 'source-is-narrower-than-target';

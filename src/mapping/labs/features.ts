@@ -7,6 +7,7 @@ import { type Axes, agreementOf, axesOf, type LabAgreement, usualMethod } from '
 import type { LabCandidate } from './candidates.js';
 import type { LabDictionary } from './dictionary.js';
 import type { LoincIndex } from './loinc-index.js';
+import { type Telling, tellingOf } from './telling.js';
 import type { LabUnderstanding } from './understand.js';
 
 /** Everything that a feature may look at. */
@@ -19,7 +20,7 @@ interface FeatureContext {
   /** Number of its component group. */
   readonly group: number;
   readonly pool: Pool;
-  readonly common: number;
+  readonly telling: Telling;
   readonly usual: number;
 }
 
@@ -38,9 +39,6 @@ interface Pool {
   /** Share of the candidates under `whole` that are also under `key`. */
   shareOf(key: string, whole: string): number;
 }
-
-/** How common a code is known to be, 0 (unknown) to 1; from ranks of the release and from lists of common tests. */
-export type CommonPrior = (code: number) => number;
 
 type Feature = readonly [name: string, value: (context: FeatureContext) => number];
 
@@ -69,6 +67,10 @@ const NAME_FEATURES: readonly Feature[] = [
   ['name.challenge', ({ index, group }) => index.groups.challenge[group] ?? 0],
   ['name.ratio', ({ index, group }) => flag(index.groups.divisorOf(group) === 'ratio')],
   ['name.share', ({ index, group }) => flag(index.groups.divisorOf(group) === 'share')],
+  ['name.form', ({ telling }) => telling.form],
+  ['name.formAdded', ({ telling }) => telling.formAdded],
+  ['name.marksMissing', ({ telling }) => telling.marksMissing],
+  ['name.marksAdded', ({ telling }) => telling.marksAdded],
   ['name.rough', ({ candidate }) => candidate.rough],
 ];
 
@@ -80,6 +82,8 @@ const AXIS_FEATURES: readonly Feature[] = [
   ['time', ({ agreement }) => AGREEMENT_LEVEL[agreement.time]],
   ['method', ({ agreement }) => AGREEMENT_LEVEL[agreement.method]],
   ['method.usual', ({ usual }) => usual],
+  ['system.super', ({ agreement }) => AGREEMENT_LEVEL[agreement.superSystem]],
+  ['axes.agreeing', (context) => agreeingAxes(context)],
   ['class', ({ agreement }) => AGREEMENT_LEVEL[agreement.class]],
 ];
 
@@ -201,7 +205,6 @@ const PRIOR_FEATURES: readonly Feature[] = [
   ],
   ['prior.siblings', ({ axes, group, pool }) => pool.count(`${group} ${axes.property} ${axes.system}`)],
   ['pool.rivalProperties', ({ pool }) => pool.rivalProperties],
-  ['prior.common', ({ common }) => common],
 ];
 
 const ENTRY_FEATURES: readonly Feature[] = [
@@ -234,6 +237,14 @@ const FEATURES: readonly Feature[] = [
 /** Names of the features in the order of the rows. */
 export const LAB_FEATURES: readonly string[] = FEATURES.map(([name]) => name);
 
+/** How many of component, system and property are said and agree in full: 0 to 3. */
+function agreeingAxes({ candidate: { match }, agreement: { system, unit, kind } }: FeatureContext): number {
+  const property = [unit, kind].includes('agree') && ![unit, kind].includes('conflict');
+  return flag(match.recall > NEARLY_ALL && match.precision > NEARLY_ALL) + flag(system === 'agree') + flag(property);
+}
+
+const NEARLY_ALL = 0.9;
+
 function sizeOf({ groups }: LoincIndex, group: number): number {
   return (groups.starts[group + 1] ?? 0) - (groups.starts[group] ?? 0);
 }
@@ -245,7 +256,6 @@ function statusOf(index: LoincIndex, code: number): string {
 export interface FeatureSource {
   readonly index: LoincIndex;
   readonly dictionary: LabDictionary;
-  readonly common: CommonPrior;
 }
 
 /** One row of numbers a candidate, in the order of `LAB_FEATURES`, all rows in one array. */
@@ -254,8 +264,9 @@ export function labFeatures(
   entry: LabUnderstanding,
   candidates: readonly LabCandidate[],
 ): Float32Array {
-  const { index, dictionary, common } = source;
+  const { index, dictionary } = source;
   const rows = new Float32Array(candidates.length * FEATURES.length);
+  const telling = tellingOf(index, entry);
   const pool = { ...poolOf(index, candidates), rivalProperties: countRivals(source, entry, candidates) };
   let at = 0;
   for (const candidate of candidates) {
@@ -270,7 +281,7 @@ export function labFeatures(
       agreement,
       group,
       pool,
-      common: common(candidate.code),
+      telling: telling(group, candidate.match.reading),
       usual: usualMethod(index.groups.texts[group] ?? '', axes, dictionary),
     };
     for (const [, value] of FEATURES) rows[at++] = value(context);

@@ -2,14 +2,15 @@
  * The matcher for laboratory entries against LOINC: puts index, dictionary, candidates and features together behind the engine's interface.
  */
 import type { CatalogueEntry } from '../catalogue-entry.js';
-import type { Matcher, PreparedEntry } from '../matcher.js';
+import { type Matcher, type Part, type PreparedEntry, replacementFinding } from '../matcher.js';
 import { speller, type Vocabulary } from '../text/spelling.js';
 import { frequencyOf } from '../text/word-index.js';
 import { agreementOf, axesOf, contradiction } from './agreement.js';
 import { candidateFinder, type LabCandidate } from './candidates.js';
+import { type CommonPrior, commonOdds } from './common-tests.js';
 import { type LabDictionary, labDictionary } from './dictionary.js';
 import { explainLab, labRelationship } from './explain.js';
-import { type CommonPrior, LAB_FEATURES, labFeatures } from './features.js';
+import { LAB_FEATURES, labFeatures } from './features.js';
 import type { LoincIndex } from './loinc-index.js';
 import { segmenter } from './segment.js';
 import { type LabUnderstanding, understand } from './understand.js';
@@ -18,7 +19,7 @@ export interface LabMatcherOptions {
   readonly index: LoincIndex;
   readonly system: string;
   readonly version?: string;
-  /** How common a code is, from lists of common tests; without it only the release's own ranks are used. */
+  /** How common a code is, from lists of common tests, beside the release's own ranks. */
   readonly common?: CommonPrior;
 }
 
@@ -31,6 +32,11 @@ const CONFIDENCE_FEATURES = [
   'name.displayPrecision',
   'name.ratio',
   'name.share',
+  'name.form',
+  'name.formAdded',
+  'name.marksMissing',
+  'name.marksAdded',
+  'axes.agreeing',
   'system',
   'unit',
   'kind',
@@ -67,9 +73,10 @@ const MAPPABLE_FEATURES = [
 export function labMatcher({ index, system, version, common }: LabMatcherOptions): Matcher {
   const dictionary = labDictionary();
   const vocabulary = vocabularyOf(index);
-  const segment = segmenter(dictionary, vocabulary, speller(vocabulary));
+  const segment = segmenter(dictionary, vocabulary, speller(withPhraseWords(vocabulary, dictionary)));
   const finder = candidateFinder(index, dictionary.kindsOf);
-  const source = { index, dictionary, common: common ?? rankPrior(index) };
+  const source = { index, dictionary };
+  const odds = commonOdds(index, common);
   return {
     system,
     ...(version === undefined ? {} : { version }),
@@ -86,10 +93,15 @@ export function labMatcher({ index, system, version, common }: LabMatcherOptions
         entry,
         understood,
         candidates,
+        odds,
         rows: labFeatures(source, understood, candidates),
       });
     },
+    parts: PART_AXES.map((axis): Part => [axis, (code) => partOf(index, code, axis)]),
+    inUse: (code) => index.codes[index.replacedBy.get(index.numbers.get(code) ?? -1) ?? -1] ?? code,
     lenientKey: (code) => lenientKey(index, code),
+    // Another method of the same test: usable, but not what was asked for.
+    kinRightness: 0.5,
   };
 }
 
@@ -105,12 +117,10 @@ function vocabularyOf({ componentWords }: LoincIndex): Vocabulary {
   };
 }
 
-/** COMMON_TEST_RANK as a number from 0 (not ranked) to 1 (the most common). */
-export function rankPrior(index: LoincIndex): CommonPrior {
-  return (code) => {
-    const rank = index.commonRank[code] ?? 0;
-    return rank === 0 ? 0 : 1 / (1 + Math.log10(rank));
-  };
+/** A misspelt word may be one of the dictionary's that no standard name has. */
+function withPhraseWords(vocabulary: Vocabulary, { phraseWords }: LabDictionary): Vocabulary {
+  const own = [...phraseWords].filter((word) => !vocabulary.has(word));
+  return { ...vocabulary, words: [...vocabulary.words, ...own] };
 }
 
 interface Preparation {
@@ -119,10 +129,11 @@ interface Preparation {
   readonly entry: CatalogueEntry;
   readonly understood: LabUnderstanding;
   readonly candidates: readonly LabCandidate[];
+  readonly odds: CommonPrior;
   readonly rows: Float32Array;
 }
 
-function prepared({ index, dictionary, entry, understood, candidates, rows }: Preparation): PreparedEntry {
+function prepared({ index, dictionary, entry, understood, candidates, odds, rows }: Preparation): PreparedEntry {
   const candidateAt = (at: number): LabCandidate => {
     const candidate = candidates[at];
     if (candidate === undefined) throw new RangeError(`no candidate ${at}`);
@@ -131,12 +142,13 @@ function prepared({ index, dictionary, entry, understood, candidates, rows }: Pr
   return {
     count: candidates.length,
     rows,
-    base: Float32Array.from(candidates, ({ code }) =>
-      contradiction(understood, agreementOf(understood, axesOf(index, code), dictionary)),
+    base: Float32Array.from(
+      candidates,
+      ({ code }) => odds(code) + contradiction(understood, agreementOf(understood, axesOf(index, code), dictionary)),
     ),
     codeOf: (at) => index.codes[candidateAt(at).code] ?? '',
     describe: (at) => {
-      const { code, match } = candidateAt(at);
+      const { code, match, replaces } = candidateAt(at);
       const axes = axesOf(index, code);
       const agreement = agreementOf(understood, axes, dictionary);
       const component = index.groups.texts[index.groups.of[code] ?? 0] ?? '';
@@ -144,7 +156,10 @@ function prepared({ index, dictionary, entry, understood, candidates, rows }: Pr
         code: index.codes[code] ?? '',
         display: index.displays[code] ?? '',
         relationship: labRelationship({ agreement, match }),
-        explanation: explainLab({ entry: understood, component, axes, agreement, match }),
+        explanation: [
+          ...explainLab({ entry: understood, component, axes, agreement, match }),
+          ...(replaces === undefined ? [] : [replacementFinding(index.codes[replaces] ?? '', index.codes[code] ?? '')]),
+        ],
       };
     },
     refusal: refusalOf(entry, understood, candidates.length),
@@ -160,6 +175,14 @@ function refusalOf(
   if (candidates === 0 || unknownShare > 0.5)
     return `"${entry.name}" is not understood: no dictionary and no standard name has its words`;
   return `no standard test fits "${entry.name}" well enough`;
+}
+
+const PART_AXES = ['component', 'property', 'time', 'system', 'scale', 'method'] as const;
+
+function partOf(index: LoincIndex, code: string, axis: (typeof PART_AXES)[number]): string {
+  const number = index.numbers.get(code);
+  if (number === undefined) return code;
+  return axis === 'component' ? (index.groups.texts[index.groups.of[number] ?? 0] ?? '') : axesOf(index, number)[axis];
 }
 
 /** LOINC without the method: component, property, time, system and scale. */

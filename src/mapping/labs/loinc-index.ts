@@ -30,8 +30,8 @@ export interface LoincIndex {
   readonly commonRank: Uint32Array;
   /** Deprecated codes are never proposed. */
   isDeprecated(code: number): boolean;
-  /** Number of the code to propose instead of a deprecated one, where the release tells. */
-  readonly replacedBy: ReadonlyMap<number, string>;
+  /** Deprecated code → the one in use to propose instead, where the release tells. */
+  readonly replacedBy: ReadonlyMap<number, number>;
   readonly numbers: ReadonlyMap<string, number>;
   /** Documents are component groups: the words of all names of their codes. */
   readonly componentWords: WordIndex;
@@ -78,6 +78,7 @@ export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
   const { groups, index: componentWords } = component.groups.build(age, nameTable);
   const { axes, statuses } = columns.build();
   const deprecated = statuses.texts.indexOf('DEPRECATED');
+  const numbers = new Map(codes.map((code, number) => [code, number]));
   return {
     codes,
     displays,
@@ -87,14 +88,33 @@ export function buildLoincIndex(terms: Iterable<LoincTerm>): LoincIndex {
     groups,
     age,
     commonRank: Uint32Array.from(ranks),
-    replacedBy,
-    numbers: new Map(codes.map((code, number) => [code, number])),
+    replacedBy: replacements(replacedBy, { numbers, isInUse: (code) => statuses.of[code] !== deprecated }),
+    numbers,
     componentWords,
     names: nameTable,
     codeWords: codeWords.build(),
     displayStarts: displayStarts.toArray(),
     displayWords: displayWords.toArray(),
   };
+}
+
+interface Codes {
+  readonly numbers: ReadonlyMap<string, number>;
+  isInUse(code: number): boolean;
+}
+
+const MOST_STEPS = 8;
+
+/** Follows chains of replacements to a code in use; chains that end nowhere are left out. */
+function replacements(told: ReadonlyMap<number, string>, { numbers, isInUse }: Codes): ReadonlyMap<number, number> {
+  const result = new Map<number, number>();
+  for (const from of told.keys()) {
+    let at: number | undefined = from;
+    for (let step = 0; step < MOST_STEPS && at !== undefined && !isInUse(at); step++)
+      at = numbers.get(told.get(at) ?? '');
+    if (at !== undefined && at !== from && isInUse(at)) result.set(from, at);
+  }
+  return result;
 }
 
 function columnsOf() {

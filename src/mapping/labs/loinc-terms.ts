@@ -4,6 +4,7 @@
  */
 import type { CodeSystem } from '../../codesystem/code-system.js';
 import type { ConceptProperty } from '../../domain/concept.js';
+import type { Successor } from '../matcher.js';
 
 /** One LOINC code as the publisher's table has it. */
 export interface LoincTerm {
@@ -33,13 +34,18 @@ export interface LoincTerm {
 
 const SHORT_NAME_USES = /short/i;
 
-/** All terms of a LOINC code system in ordinal order; parts, answers and groups are left out. */
-export function* readLoincTerms(loinc: CodeSystem): Generator<LoincTerm> {
+/**
+ * All terms of a LOINC code system in ordinal order; parts, answers and groups are left out. `successor` tells what replaces a code where the
+ * release says so elsewhere than in the term's MAP_TO.
+ */
+export function* readLoincTerms(loinc: CodeSystem, successor: Successor = () => undefined): Generator<LoincTerm> {
   for (const concept of loinc.concepts(loinc.all())) {
     if (!/^\d/.test(concept.code)) continue;
     const values = new Map<string, string>();
+    let replacedBy = concept.inactive ? successor(concept.code) : undefined;
     for (const property of loinc.properties(concept)) {
       if (!values.has(property.code)) values.set(property.code, textOf(property));
+      if (property.code === 'MAP_TO') replacedBy ??= codeOf(property);
     }
     if (!values.has('COMPONENT')) continue;
     const names = loinc
@@ -47,7 +53,6 @@ export function* readLoincTerms(loinc: CodeSystem): Generator<LoincTerm> {
       .filter(({ language }) => language === undefined || language.startsWith('en'));
     const short = names.find(({ use }) => SHORT_NAME_USES.test(`${use?.code ?? ''} ${use?.display ?? ''}`));
     const value = (code: string): string => values.get(code) ?? '';
-    const replacedBy = value('MAP_TO');
     yield {
       code: concept.code,
       component: value('COMPONENT'),
@@ -64,9 +69,14 @@ export function* readLoincTerms(loinc: CodeSystem): Generator<LoincTerm> {
       otherNames: names.filter((name) => name !== short).map((name) => name.value),
       firstReleased: value('VersionFirstReleased'),
       commonRank: Number(value('COMMON_TEST_RANK')) || 0,
-      ...(replacedBy === '' ? {} : { replacedBy }),
+      ...(replacedBy === undefined ? {} : { replacedBy }),
     };
   }
+}
+
+/** The code that a property names. */
+function codeOf({ value }: ConceptProperty): string {
+  return value.type === 'Coding' ? value.value.code : String(value.value);
 }
 
 /** The text of a property; of a part its name rather than its code. */

@@ -17,6 +17,8 @@ export interface Slot {
   readonly aside: boolean;
   /** False where neither dictionary nor vocabulary knows the words. */
   readonly known: boolean;
+  /** True where they are known only as a correction or completion, or not at all. */
+  readonly strange: boolean;
 }
 
 export interface Segmenter {
@@ -28,7 +30,7 @@ export function segmenter(dictionary: LabDictionary, vocabulary: Vocabulary, spe
   return {
     segment: (name) =>
       stretches(name).flatMap(({ text, aside }) => {
-        const list = repairJoins(words(unglue(text, context)), vocabulary, dictionary);
+        const list = splitRuns(repairJoins(words(unglue(text, context)), vocabulary, dictionary), context);
         return slotsOf(list, context).map((slot) => ({ ...slot, aside }));
       }),
   };
@@ -80,18 +82,66 @@ function repairJoins(list: readonly string[], vocabulary: Vocabulary, dictionary
   return result;
 }
 
+const SHORTEST_RUN = 7;
+const SHORTEST_PART = 3;
+
+/** `acidserum` and `antirnp` are two words run together: where nobody knows the whole, nothing like it, but both parts. */
+function splitRuns(list: readonly string[], { vocabulary, dictionary, spelling }: Context): readonly string[] {
+  const known = (word: string): boolean => vocabulary.has(word) || isPhrase(word, dictionary);
+  return list.flatMap((word) => {
+    if (known(word) || word.length < SHORTEST_RUN || /\d/.test(word)) return [word];
+    const rest = word.slice('anti'.length);
+    if (word.startsWith('anti') && isPhrase(phraseKey(['anti', rest]), dictionary)) return ['anti', rest];
+    if (spelling.correct(word).length > 0 || spelling.complete(word).length > 0) return [word];
+    return partsOf(word, known) ?? [word];
+  });
+}
+
+/** The two known words of a run, the most even cut first. */
+function partsOf(run: string, known: (word: string) => boolean): readonly [string, string] | undefined {
+  const cuts = Array.from({ length: run.length - 2 * SHORTEST_PART + 1 }, (_, i) => i + SHORTEST_PART);
+  cuts.sort((a, b) => Math.abs(a - run.length / 2) - Math.abs(b - run.length / 2) || a - b);
+  const at = cuts.find((cut) => known(run.slice(0, cut)) && known(run.slice(cut)));
+  return at === undefined ? undefined : [run.slice(0, at), run.slice(at)];
+}
+
 function isPhrase(key: string, { analytes, qualifiers, specimens }: LabDictionary): boolean {
   return analytes.has(key) || qualifiers.has(key) || specimens.has(key);
 }
 
 function slotsOf(list: readonly string[], context: Context): readonly Omit<Slot, 'aside'>[] {
+  const mended = list.map((word) => mendedWord(word, context));
   const slots: Omit<Slot, 'aside'>[] = [];
   for (let at = 0; at < list.length; ) {
-    const slot = longestPhrase(list, at, context) ?? wordSlot(list[at] ?? '', context);
+    const slot =
+      longestPhrase(list, at, context) ??
+      (mended[at] === list[at] && mended[at + 1] === list[at + 1] ? undefined : mendedPhrase(mended, at, context)) ??
+      acidSlot(list, at, context) ??
+      wordSlot(list[at] ?? '', context);
     slots.push(slot);
     at += slot.words.length;
   }
   return slots;
+}
+
+/** A word of nobody's as it was probably meant, so that phrases of several words are found in spite of a slip. */
+function mendedWord(word: string, { vocabulary, dictionary, spelling }: Context): string {
+  if (vocabulary.has(word) || dictionary.phraseWords.has(word)) return word;
+  return spelling.correct(word)[0] ?? word;
+}
+
+function mendedPhrase(mended: readonly string[], at: number, context: Context): Omit<Slot, 'aside'> | undefined {
+  const slot = longestPhrase(mended, at, context);
+  return slot === undefined || slot.words.length < 2 ? undefined : slot;
+}
+
+/** LOINC names an acid by its anion: `hippuric acid` is `hippurate` (LOINC Users' Guide, "Component"). */
+function acidSlot(list: readonly string[], at: number, { vocabulary }: Context): Omit<Slot, 'aside'> | undefined {
+  const [word = '', acid] = list.slice(at, at + 2);
+  if (acid !== 'acid' || !word.endsWith('ic')) return undefined;
+  const anion = `${word.slice(0, -2)}ate`;
+  if (!vocabulary.has(anion)) return undefined;
+  return { words: [word, acid], analytes: [[anion], [word, acid]], known: true, strange: false };
 }
 
 function longestPhrase(list: readonly string[], at: number, { dictionary }: Context): Omit<Slot, 'aside'> | undefined {
@@ -116,16 +166,17 @@ function phraseSlot(stretch: readonly string[], dictionary: LabDictionary): Omit
     ...(qualifier === undefined ? {} : { qualifier }),
     ...(specimen === undefined ? {} : { specimen }),
     known: true,
+    strange: false,
   };
 }
 
 /** A word of no dictionary: itself where the vocabulary knows it, else what it may be misspelt or cut from. */
 function wordSlot(word: string, { vocabulary, spelling, dictionary }: Context): Omit<Slot, 'aside'> {
   if (vocabulary.has(word) || word.length < 2 || /^\d+$/.test(word)) {
-    return { words: [word], analytes: [[word]], known: vocabulary.has(word) };
+    return { words: [word], analytes: [[word]], known: vocabulary.has(word), strange: false };
   }
   const corrected = spelling.correct(word);
   const proposals = corrected.length > 0 ? corrected : spelling.complete(word);
   const meanings = proposals.flatMap((known) => [...(dictionary.analytes.get(known) ?? []), [known]]);
-  return { words: [word], analytes: [...meanings, [word]], known: proposals.length > 0 };
+  return { words: [word], analytes: [...meanings, [word]], known: proposals.length > 0, strange: true };
 }

@@ -7,6 +7,7 @@ import { words } from '../text/words.js';
 import { type LabDictionary, phraseKey, type SystemTiers } from './dictionary.js';
 import type { Segmenter, Slot } from './segment.js';
 import { unitKinds } from './units.js';
+import { type ValueKind, valueKind } from './values.js';
 
 /** One way to read the name: words of the analyte with their weights. */
 export interface Reading {
@@ -26,10 +27,18 @@ export interface LabUnderstanding {
   /** Kinds that words of the name say; weak hints apart. */
   readonly nameKinds: readonly string[];
   readonly hintKinds: readonly string[];
+  /** What the sample results are. */
+  readonly values: ValueKind | undefined;
   readonly time: string | undefined;
+  /** Super system: whose specimen it is, where not the patient's (`Control`, `Donor`). */
+  readonly superSystem: string | undefined;
+  /** The name asks for a group of tests. */
+  readonly panel: boolean;
   /** METHOD_TYP patterns that the name or the method column says. */
   readonly methods: readonly string[];
   readonly classes: ReadonlySet<string> | undefined;
+  /** Words that neither dictionary nor vocabulary knows as they are written, whatever they may be misspelt or cut from. */
+  readonly strange: readonly string[];
   /** Share of the words that no dictionary and no vocabulary knows. */
   readonly unknownShare: number;
   /** Share of the words that mark an entry as no test. */
@@ -51,18 +60,37 @@ export function understand(entry: CatalogueEntry, dictionary: LabDictionary, seg
   ];
   const literal = words(entry.name);
   return {
-    readings: readingsOf(slots),
+    readings: [...readingsOf(slots), ...stainReading(valuesOf('method', false))],
     literal,
     ...systemsOf(entry, slots, dictionary),
-    unitKinds: unitKinds(entry.unit, dictionary),
-    nameKinds: valuesOf('kind', false),
+    ...kindsOf(entry, valuesOf('kind', false), dictionary),
     hintKinds: valuesOf('kind', true),
     time: valuesOf('time', false)[0],
+    panel: valuesOf('panel', false).length > 0,
+    superSystem: valuesOf('super', false)[0],
     methods: valuesOf('method', false),
     classes: dictionary.classesOf.get(phraseKey(words(entry.category ?? ''))),
+    strange: slots.filter((slot) => slot.strange).flatMap((slot) => slot.words),
     unknownShare: shareOf(slots, ({ known }) => !known),
     nonTestShare: nonTestShare(literal, dictionary),
   };
+}
+
+/**
+ * Kinds of quantity that the unit and words of the name say. Where there is no unit, sample results speak for it: positive and negative ask for
+ * presence; numbers for a quantity, unless the name has said which.
+ */
+function kindsOf(
+  entry: CatalogueEntry,
+  named: readonly string[],
+  dictionary: LabDictionary,
+): Pick<LabUnderstanding, 'unitKinds' | 'nameKinds' | 'values'> {
+  const values = valueKind(entry.values);
+  const unit = unitKinds(entry.unit, dictionary);
+  if (unit.length > 0 || values === undefined || values === 'text')
+    return { unitKinds: unit, nameKinds: named, values };
+  if (values !== 'quantity') return { unitKinds: [values], nameKinds: named, values };
+  return { unitKinds: unit, nameKinds: named.length > 0 ? named : ['quantity'], values };
 }
 
 function methodSlots(entry: CatalogueEntry, segmenter: Segmenter): readonly Slot[] {
@@ -103,6 +131,21 @@ function readingsOf(slots: readonly Slot[]): readonly Reading[] {
       .slice(0, MOST_READINGS);
   }
   return drafts.filter(({ words: list }) => list.size > 0);
+}
+
+/** LOINC names a stain by its method; what is then measured is a microscopic observation (LOINC Users' Guide, "Microbiology"). */
+function stainReading(methods: readonly string[]): readonly Reading[] {
+  return methods.includes('*stain*')
+    ? [
+        {
+          words: new Map([
+            ['microscopic', 1],
+            ['observation', 1],
+          ]),
+          weight: 1,
+        },
+      ]
+    : [];
 }
 
 function withWords(

@@ -9,8 +9,10 @@ export interface RankingQuery {
   readonly rows: Float32Array;
   /** Scores to begin with, one a candidate; 0 where not given. */
   readonly base?: Float32Array;
-  /** Indexes of right candidates; entries without any are not learned from. */
+  /** Indexes of right candidates. */
   readonly right: readonly number[];
+  /** Where none is known to be right: those known to be wrong. Entries with neither are not learned from. */
+  readonly wrong?: readonly number[];
   readonly weight: number;
 }
 
@@ -61,7 +63,7 @@ export function boost(
   settings: BoostingSettings,
 ): readonly TreeNode[] {
   const table = tabulate(
-    queries.filter(({ right }) => right.length > 0),
+    queries.filter(({ right, wrong = [] }) => right.length > 0 || wrong.length > 0),
     features,
   );
   const random = sequence();
@@ -78,11 +80,8 @@ function boostOne(table: Table, settings: BoostingSettings, random: () => number
     derive(table, scores, { gradient, hessian });
     const chosen = chooseFeatures(table.features, settings.featureShare, random);
     const grower = { table, gradient, hessian, chosen, settings, scores };
-    return grow(
-      grower,
-      Uint32Array.from({ length: table.count }, (_, i) => i),
-      0,
-    );
+    const rows = Uint32Array.from({ length: table.count }, (_, i) => i);
+    return grow(grower, rows, { depth: 0, sums: sumsOf(grower, rows) });
   });
 }
 
@@ -167,20 +166,35 @@ function derive(
   scores: Float64Array,
   out: { readonly gradient: Float64Array; readonly hessian: Float64Array },
 ): void {
-  for (const [q, { right, weight }] of table.queries.entries()) {
+  for (const [q, query] of table.queries.entries()) {
     const start = table.starts[q] ?? 0;
-    const end = table.starts[q + 1] ?? 0;
-    let most = Number.NEGATIVE_INFINITY;
-    for (let i = start; i < end; i++) most = Math.max(most, scores[i] ?? 0);
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += Math.exp((scores[i] ?? 0) - most);
-    for (let i = start; i < end; i++) {
-      const p = Math.exp((scores[i] ?? 0) - most) / sum;
-      const wanted = right.includes(i - start) ? 1 / right.length : 0;
-      out.gradient[i] = weight * (p - wanted);
-      out.hessian[i] = weight * Math.max(p * (1 - p), 1e-6);
+    const shares = softmax(scores.subarray(start, table.starts[q + 1] ?? 0));
+    const wanted = wantedShares(query, shares);
+    for (const [i, p] of shares.entries()) {
+      out.gradient[start + i] = query.weight * (p - (wanted[i] ?? 0));
+      out.hessian[start + i] = query.weight * Math.max(p * (1 - p), 1e-6);
     }
   }
+}
+
+function softmax(scores: Float64Array): Float64Array {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const score of scores) most = Math.max(most, score);
+  const shares = scores.map((score) => Math.exp(score - most));
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.map((share) => share / sum);
+}
+
+/** All for the right ones; where only wrong ones are known, what is theirs goes to the others in proportion. */
+function wantedShares({ right, wrong = [] }: RankingQuery, shares: Float64Array): Float64Array {
+  const wanted = new Float64Array(shares.length);
+  if (right.length > 0) {
+    for (const i of right) wanted[i] = 1 / right.length;
+    return wanted;
+  }
+  const rest = Math.max(1e-6, 1 - wrong.reduce((sum, i) => sum + (shares[i] ?? 0), 0));
+  for (const [i, share] of shares.entries()) wanted[i] = wrong.includes(i) ? 0 : share / rest;
+  return wanted;
 }
 
 interface Grower {
@@ -199,19 +213,62 @@ interface Split {
 }
 
 /** Grows a tree over `rows`; leaves add their values to the scores. */
-function grow(grower: Grower, rows: Uint32Array, depth: number): TreeNode {
+function grow(grower: Grower, rows: Uint32Array, place: { readonly depth: number; readonly sums: Sums }): TreeNode {
   const { table, settings } = grower;
-  const split = depth < settings.depth ? bestSplit(grower, rows) : undefined;
+  const { depth, sums } = place;
+  const split = bestSplit(grower, sums);
   if (split === undefined) return leaf(grower, rows);
   const column = split.feature * table.count;
   const below = rows.filter((row) => (table.bins[column + row] ?? 0) <= split.bin);
   const above = rows.filter((row) => (table.bins[column + row] ?? 0) > split.bin);
+  const at = table.edges[split.feature]?.[split.bin] ?? 0;
+  if (depth + 1 === settings.depth)
+    return { feature: split.feature, at, below: leaf(grower, below), above: leaf(grower, above) };
+  const [ofBelow, ofAbove] = childSums(grower, sums, { below, above });
   return {
     feature: split.feature,
-    at: table.edges[split.feature]?.[split.bin] ?? 0,
-    below: grow(grower, below, depth + 1),
-    above: grow(grower, above, depth + 1),
+    at,
+    below: grow(grower, below, { depth: depth + 1, sums: ofBelow }),
+    above: grow(grower, above, { depth: depth + 1, sums: ofAbove }),
   };
+}
+
+/** First and second derivatives summed by bin: chosen feature c, bin b at `c * WIDTH + b`. */
+interface Sums {
+  readonly g: Float64Array;
+  readonly h: Float64Array;
+}
+
+const WIDTH = BINS + 1;
+
+function sumsOf({ table, gradient, hessian, chosen }: Grower, rows: Uint32Array): Sums {
+  const g = new Float64Array(chosen.length * WIDTH);
+  const h = new Float64Array(chosen.length * WIDTH);
+  for (const [c, feature] of chosen.entries()) {
+    const column = feature * table.count;
+    const start = c * WIDTH;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      const at = start + (table.bins[column + row] as number);
+      g[at] = (g[at] as number) + (gradient[row] as number);
+      h[at] = (h[at] as number) + (hessian[row] as number);
+    }
+  }
+  return { g, h };
+}
+
+/** Only the smaller child is summed; the other has what is left of the parent. */
+function childSums(
+  grower: Grower,
+  parent: Sums,
+  { below, above }: { readonly below: Uint32Array; readonly above: Uint32Array },
+): readonly [Sums, Sums] {
+  const smaller = sumsOf(grower, below.length <= above.length ? below : above);
+  const larger = {
+    g: parent.g.map((value, at) => value - (smaller.g[at] as number)),
+    h: parent.h.map((value, at) => value - (smaller.h[at] as number)),
+  };
+  return below.length <= above.length ? [smaller, larger] : [larger, smaller];
 }
 
 function leaf({ gradient, hessian, scores, settings }: Grower, rows: Uint32Array): TreeNode {
@@ -226,40 +283,26 @@ function leaf({ gradient, hessian, scores, settings }: Grower, rows: Uint32Array
   return { leaf: value };
 }
 
-function bestSplit(grower: Grower, rows: Uint32Array): Split | undefined {
+function bestSplit(grower: Grower, sums: Sums): Split | undefined {
   let best: Split | undefined;
-  for (const feature of grower.chosen) {
-    const split = bestOfFeature(grower, rows, feature);
+  for (const c of grower.chosen.keys()) {
+    const split = bestOfFeature(grower, sums, c);
     if (split !== undefined && split.gain > (best?.gain ?? LEAST_GAIN)) best = split;
   }
   return best;
 }
 
 const LEAST_GAIN = 1e-3;
-const sumG = new Float64Array(BINS + 1);
-const sumH = new Float64Array(BINS + 1);
 
-function bestOfFeature(
-  { table, gradient, hessian, settings }: Grower,
-  rows: Uint32Array,
-  feature: number,
-): Split | undefined {
+function bestOfFeature({ table, chosen, settings }: Grower, sums: Sums, c: number): Split | undefined {
+  const feature = chosen[c] ?? 0;
   const edges = table.edges[feature]?.length ?? 0;
-  if (edges === 0) return undefined;
-  sumG.fill(0, 0, edges + 1);
-  sumH.fill(0, 0, edges + 1);
-  const column = feature * table.count;
+  const start = c * WIDTH;
   let totalG = 0;
   let totalH = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    const bin = table.bins[column + row] as number;
-    const g = gradient[row] as number;
-    const h = hessian[row] as number;
-    sumG[bin] = (sumG[bin] as number) + g;
-    sumH[bin] = (sumH[bin] as number) + h;
-    totalG += g;
-    totalH += h;
+  for (let bin = 0; bin <= edges; bin++) {
+    totalG += sums.g[start + bin] as number;
+    totalH += sums.h[start + bin] as number;
   }
   const { ridge, leastWeight } = settings;
   const base = (totalG * totalG) / (totalH + ridge);
@@ -267,8 +310,8 @@ function bestOfFeature(
   let g = 0;
   let h = 0;
   for (let bin = 0; bin < edges; bin++) {
-    g += sumG[bin] as number;
-    h += sumH[bin] as number;
+    g += sums.g[start + bin] as number;
+    h += sums.h[start + bin] as number;
     if (h < leastWeight || totalH - h < leastWeight) continue;
     const gain = (g * g) / (h + ridge) + ((totalG - g) * (totalG - g)) / (totalH - h + ridge) - base;
     if (gain > (best?.gain ?? 0)) best = { feature, bin, gain };

@@ -11,7 +11,8 @@ export interface IsotonicMap {
 
 export interface ScoredOutcome {
   readonly score: number;
-  readonly right: boolean;
+  /** How right it was, 0 to 1. */
+  readonly right: number;
 }
 
 interface Block {
@@ -25,7 +26,7 @@ export function fitIsotonic(outcomes: readonly ScoredOutcome[]): IsotonicMap {
   const sorted = [...outcomes].sort((a, b) => a.score - b.score);
   const blocks: Block[] = [];
   for (const { score, right } of sorted) {
-    blocks.push({ sum: score, right: right ? 1 : 0, count: 1 });
+    blocks.push({ sum: score, right, count: 1 });
     while (blocks.length > 1 && mean(blocks.at(-2)) >= mean(blocks.at(-1))) {
       const last = blocks.pop() ?? { sum: 0, right: 0, count: 0 };
       const previous = blocks.at(-1) ?? last;

@@ -14,7 +14,8 @@ export interface LogisticModel {
 
 export interface LogisticExample {
   readonly x: readonly number[];
-  readonly y: boolean;
+  /** How true it is, 0 to 1. */
+  readonly y: number;
   readonly weight: number;
 }
 
@@ -86,11 +87,11 @@ function newtonStep(
     Array.from({ length: size }, (_, j) => (i === j && i > 0 ? ridge : 1e-9)),
   );
   for (const [n, row] of rows.entries()) {
-    const { y, weight } = examples[n] ?? { y: false, weight: 0 };
+    const { y, weight } = examples[n] ?? { y: 0, weight: 0 };
     const p = sigmoid(row.reduce((sum, value, i) => sum + value * (beta[i] ?? 0), 0));
     for (let i = 0; i < size; i++) {
       const xi = row[i] ?? 0;
-      gradient[i] = (gradient[i] ?? 0) + weight * ((y ? 1 : 0) - p) * xi;
+      gradient[i] = (gradient[i] ?? 0) + weight * (y - p) * xi;
       const line = hessian[i] ?? [];
       for (let j = 0; j < size; j++)
         line[j] = (line[j] ?? 0) + weight * Math.max(p * (1 - p), 1e-6) * xi * (row[j] ?? 0);

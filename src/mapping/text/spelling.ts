@@ -27,33 +27,60 @@ const FARTHEST = 0.34;
 
 /** A speller over a vocabulary; answers are remembered. */
 export function speller(vocabulary: Vocabulary): Speller {
-  const byStart = new Map<string, string[]>();
-  for (const word of vocabulary.words) {
-    if (word.length < SHORTEST_COMPLETED || /\d/.test(word)) continue;
-    const start = word.slice(0, 2);
-    const list = byStart.get(start);
-    if (list === undefined) byStart.set(start, [word]);
-    else list.push(word);
-  }
-  const near = (word: string): readonly string[] => [
-    ...(byStart.get(word.slice(0, 2)) ?? []),
-    ...(byStart.get(`${word[1] ?? ''}${word[0] ?? ''}`) ?? []),
-  ];
+  const neighbours = neighboursOf(vocabulary.words);
   return {
-    correct: remembered((word) => corrections(word, near(word), vocabulary)),
-    complete: remembered((word) => completions(word, near(word), vocabulary)),
+    correct: remembered((word) => corrections(word, neighbours.near(word), vocabulary)),
+    complete: remembered((word) => completions(word, neighbours, vocabulary)),
   };
 }
 
-/** Words that begin with the cut word; failing those, words that keep its letters in order (`clmp` for `clump`). */
-function completions(word: string, near: readonly string[], vocabulary: Vocabulary): readonly string[] {
+interface Neighbours {
+  /** Known words with the same two letters in front, in either order. */
+  near(word: string): readonly string[];
+  /** Known words with the same consonants. */
+  squeezed(word: string): readonly string[];
+}
+
+function neighboursOf(vocabulary: readonly string[]): Neighbours {
+  const long = vocabulary.filter((word) => word.length >= SHORTEST_COMPLETED && !/\d/.test(word));
+  const byStart = groupedBy(long, (word) => word.slice(0, 2));
+  const byConsonants = groupedBy(long, consonants);
+  return {
+    near: (word) => [
+      ...(byStart.get(word.slice(0, 2)) ?? []),
+      ...(byStart.get(`${word[1] ?? ''}${word[0] ?? ''}`) ?? []),
+    ],
+    squeezed: (word) => byConsonants.get(consonants(word)) ?? [],
+  };
+}
+
+function groupedBy(list: readonly string[], keyOf: (word: string) => string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const word of list) {
+    const key = keyOf(word);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [word]);
+    else group.push(word);
+  }
+  return groups;
+}
+
+/** Words that begin with the cut word; failing those, words that keep its letters in order (`clmp` for `clump`, `dlta` for `delta`). */
+function completions(word: string, { near, squeezed }: Neighbours, vocabulary: Vocabulary): readonly string[] {
   if (word.length < SHORTEST_CUT || /\d/.test(word)) return [];
-  const begins = near.filter((known) => known.startsWith(word));
+  const begins = near(word).filter((known) => known.startsWith(word));
   const found =
-    begins.length > 0 || word.length < SHORTEST_COMPLETED ? begins : near.filter((known) => isSkeleton(word, known));
+    begins.length > 0 || word.length < SHORTEST_COMPLETED
+      ? begins
+      : [...new Set([...near(word), ...squeezed(word)])].filter((known) => isSkeleton(word, known));
   return found
     .sort((a, b) => vocabulary.frequency(b) - vocabulary.frequency(a) || (a < b ? -1 : 1))
     .slice(0, MOST_PROPOSALS);
+}
+
+/** A word without the vowels after its first letter, as writers of short names leave them out. */
+function consonants(word: string): string {
+  return (word[0] ?? '') + word.slice(1).replace(/[aeiouy]/g, '');
 }
 
 function isSkeleton(word: string, known: string): boolean {

@@ -118,9 +118,17 @@ export function addWord(index: WordIndex, scores: Scores, word: string, weight: 
 
 /** The `limit` best documents, best first, ties by document number; the accumulator is empty afterwards. */
 export function takeBest(scores: Scores, limit: number, adjust: (document: number, score: number) => number): number[] {
-  const found = scores.touched.map((document) => ({ document, score: adjust(document, scores.values[document] ?? 0) }));
-  for (const document of scores.touched) scores.values[document] = 0;
-  scores.touched.length = 0;
+  const { touched, values } = scores;
+  const adjusted = Float64Array.from(touched, (document) => adjust(document, values[document] ?? 0));
+  const least =
+    touched.length > limit ? (adjusted.slice().sort()[touched.length - limit] ?? 0) : Number.NEGATIVE_INFINITY;
+  const found: { readonly document: number; readonly score: number }[] = [];
+  for (const [place, document] of touched.entries()) {
+    const score = adjusted[place] ?? 0;
+    if (score >= least) found.push({ document, score });
+    values[document] = 0;
+  }
+  touched.length = 0;
   found.sort((a, b) => b.score - a.score || a.document - b.document);
   return found.slice(0, limit).map(({ document }) => document);
 }

@@ -106,6 +106,7 @@ describe('prior maps', () => {
       { entry: { name: 'Comments' }, verdict: 'approved' },
     ]);
     expect(golds.map(({ targets }) => [...targets])).toEqual([['2951-2'], []]);
+    expect(golds.map(({ rejected }) => [...rejected])).toEqual([['2947-0'], []]);
   });
 });
 

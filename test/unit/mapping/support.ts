@@ -4,8 +4,8 @@ import { dxMatcher } from '../../../src/mapping/diagnoses/dx-matcher.js';
 import { buildIcdIndex, type IcdTerm } from '../../../src/mapping/diagnoses/icd-index.js';
 import { drugMatcher } from '../../../src/mapping/drugs/drug-matcher.js';
 import { buildRxnormIndex, type RxnormTerm } from '../../../src/mapping/drugs/rxnorm-index.js';
-import { labMatcher } from '../../../src/mapping/labs/lab-matcher.js';
-import { buildLoincIndex } from '../../../src/mapping/labs/loinc-index.js';
+import { type LabMatcherOptions, labMatcher } from '../../../src/mapping/labs/lab-matcher.js';
+import { buildLoincIndex, type LoincIndex } from '../../../src/mapping/labs/loinc-index.js';
 import type { LoincTerm } from '../../../src/mapping/labs/loinc-terms.js';
 import type { Matcher } from '../../../src/mapping/matcher.js';
 
@@ -72,6 +72,12 @@ const LABS: readonly Short[] = [
     'PrThr|Ser|Ord|MICRO',
     'Hepatitis B virus surface Ab [Presence] in Serum',
   ],
+  [
+    '16935-9',
+    'Hepatitis B virus surface Ab',
+    'ACnc|Ser|Qn|MICRO',
+    'Hepatitis B virus surface Ab [Units/volume] in Serum',
+  ],
   ['3244-1', 'Clot Lysis', 'Time|PPP|Qn|COAG', 'Clot Lysis [Time] in Platelet poor plasma'],
   ['3173-9', 'Clot Lysis', 'Time|Bld|Qn|COAG', 'Deprecated Clot Lysis [Time] in Blood', '', 'DEPRECATED'],
 ];
@@ -97,8 +103,13 @@ function loincTerm([code, component, axes, display, method = '', status = 'ACTIV
   };
 }
 
-export function sampleLabs(): Matcher {
-  return labMatcher({ index: buildLoincIndex(LABS.map(loincTerm)), system: 'http://loinc.org' });
+export function sampleLabs(options: Partial<LabMatcherOptions> = {}): Matcher {
+  return labMatcher({ index: buildLoincIndex(LABS.map(loincTerm)), system: 'http://loinc.org', ...options });
+}
+
+/** The same terms, changed. */
+export function labIndex(change: (term: LoincTerm) => LoincTerm): LoincIndex {
+  return buildLoincIndex(LABS.map(loincTerm).map(change));
 }
 
 const DRUGS: readonly RxnormTerm[] = [
@@ -122,16 +133,20 @@ const DRUGS: readonly RxnormTerm[] = [
   },
 ];
 
-export function sampleDrugs(): Matcher {
-  return drugMatcher({ index: buildRxnormIndex(DRUGS), system: 'http://www.nlm.nih.gov/research/umls/rxnorm' });
+export function sampleDrugs(further: readonly RxnormTerm[] = []): Matcher {
+  return drugMatcher({
+    index: buildRxnormIndex([...DRUGS, ...further]),
+    system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  });
 }
 
 function icd(code: string, display: string, otherNames: readonly string[] = []): IcdTerm {
-  return { code, display, otherNames, parentDisplay: '', isLeaf: true };
+  return { code, display, otherNames, parentDisplay: '', isLeaf: true, replaces: [] };
 }
 
-export function sampleDiagnoses(): Matcher {
+export function sampleDiagnoses(further: readonly IcdTerm[] = []): Matcher {
   const terms = [
+    ...further,
     icd('N18.2', 'Chronic kidney disease, stage 2 (mild)'),
     icd('N18.3', 'Chronic kidney disease, stage 3 (moderate)'),
     icd('A05.9', 'Bacterial foodborne intoxication, unspecified'),
