@@ -39,7 +39,8 @@ const head = (type, id) => ({
 });
 
 /** @param {Random} random @param {import('./words.mjs').Lexicon} lexicon */
-const term = (random, lexicon) => capital(Array.from({ length: 2 + random.int(3) }, () => lexicon.word(random)).join(' '));
+const term = (random, lexicon) =>
+  capital(Array.from({ length: 2 + random.int(3) }, () => lexicon.word(random)).join(' '));
 
 /**
  * @param {number} index
@@ -94,7 +95,9 @@ function makeResources({ seed, pools }) {
   const lexicon = createLexicon(seed);
   const systems = Array.from({ length: CODE_SYSTEMS }, (_, i) => codeSystem(i, random, lexicon));
   const { snomed } = pools;
-  const codes = [...new Set([...snomed.codes, ...snomed.inactive, ...snomed.displays.map((/** @type {any} */ d) => d.code)])];
+  const codes = [
+    ...new Set([...snomed.codes, ...snomed.inactive, ...snomed.displays.map((/** @type {any} */ d) => d.code)]),
+  ];
   const lists = LISTS.flatMap(([size, count]) =>
     Array.from({ length: count }, (_, i) => ({
       size,

@@ -1,5 +1,6 @@
 // Drives one HTTP server over raw sockets: a number of connections that each send the next request as soon as the last one is
 // answered (no pipelining), as many as fit into some seconds. Knows HTTP/1.1 as far as answers need it, and nothing of FHIR.
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 
 /**
@@ -14,7 +15,8 @@ import { connect } from 'node:net';
  * @returns {Prepared}
  */
 export function prepare(base, { method = 'GET', path, body, status = 200, headers = {} }) {
-  const own = body === undefined ? [] : ['Content-Type: application/fhir+json', `Content-Length: ${Buffer.byteLength(body)}`];
+  const own =
+    body === undefined ? [] : ['Content-Type: application/fhir+json', `Content-Length: ${Buffer.byteLength(body)}`];
   const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const lines = [`${method} ${path} HTTP/1.1`, `Host: ${base.host}`, 'Accept: application/fhir+json', ...own, ...more];
   return { bytes: Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`), status };
@@ -124,7 +126,8 @@ export async function drive(base, requests, { connections, seconds, start = 0 })
   await Promise.all(Array.from({ length: connections }, one));
   const elapsed = (performance.now() - began) / 1000;
   const sorted = Float64Array.from(times).sort();
-  const at = (/** @type {number} */ share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const at = (/** @type {number} */ share) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
     requests: times.length,
     seconds: elapsed,
@@ -138,15 +141,32 @@ export async function drive(base, requests, { connections, seconds, start = 0 })
   };
 }
 
+const agent = new Agent({ keepAlive: true });
+
 /**
- * One request, its answer as text.
+ * One request, its answer as text; with no headers but those it needs.
  * @param {URL} base
  * @param {{ method?: string, path: string, body?: string }} request
+ * @returns {Promise<{ status: number, text: string }>}
  */
-export async function ask(base, { method = 'GET', path, body }) {
-  const response = await fetch(new URL(path, base), {
-    method,
-    ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/fhir+json' } }),
+export function ask(base, { method = 'GET', path, body }) {
+  const own =
+    body === undefined ? {} : { 'content-type': 'application/fhir+json', 'content-length': Buffer.byteLength(body) };
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      new URL(path, base),
+      { method, agent, headers: { accept: 'application/fhir+json', ...own } },
+      (answer) => {
+        /** @type {Buffer[]} */
+        const chunks = [];
+        answer.on('data', (chunk) => chunks.push(chunk));
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        );
+        answer.on('error', reject);
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
   });
-  return { status: response.status, text: await response.text() };
 }

@@ -41,7 +41,8 @@ function run(script, ...args) {
 
 function prepareContent() {
   if (!existsSync(values.data)) run('bench/load.mjs', '--out', dirname(values.data));
-  if (!existsSync(values.pools)) throw new Error(`${values.pools} is missing; bench/load.mjs makes it with the content`);
+  if (!existsSync(values.pools))
+    throw new Error(`${values.pools} is missing; bench/load.mjs makes it with the content`);
 }
 
 /** A server to be measured. @typedef {{ base: URL, prefix: string, pid?: number }} Place */
@@ -85,8 +86,15 @@ async function places() {
   }
   prepareContent();
   const one = ['--workers', '1'];
-  const cold = await startConcord(values.data, { CONCORD_CACHE_BYTES: '0' }, process.env.CONCORD_BENCH_NO_WORKERS ? [] : one);
-  const kept = values.cold || values.quick ? undefined : await startConcord(values.data, {}, process.env.CONCORD_BENCH_NO_WORKERS ? [] : one);
+  const cold = await startConcord(
+    values.data,
+    { CONCORD_CACHE_BYTES: '0' },
+    process.env.CONCORD_BENCH_NO_WORKERS ? [] : one,
+  );
+  const kept =
+    values.cold || values.quick
+      ? undefined
+      : await startConcord(values.data, {}, process.env.CONCORD_BENCH_NO_WORKERS ? [] : one);
   const place = (/** @type {any} */ { url, pid }) => ({ base: url, prefix: '/r4', pid });
   return {
     cold: place(cold),
@@ -119,9 +127,11 @@ async function measureOperation({ cold, kept }, operation) {
   const after = await yardstick();
   const others = [];
   for (const count of connections) {
-    if (count !== MAIN_CONNECTIONS) others.push({ connections: count, ...(await measure(cold, requests, count, seconds / 2)) });
+    if (count !== MAIN_CONNECTIONS)
+      others.push({ connections: count, ...(await measure(cold, requests, count, seconds / 2)) });
   }
-  const again = kept === undefined ? undefined : await measure(kept, bytesFor(kept, operation), MAIN_CONNECTIONS, seconds / 2);
+  const again =
+    kept === undefined ? undefined : await measure(kept, bytesFor(kept, operation), MAIN_CONNECTIONS, seconds / 2);
   const empties = (before.perSecond + after.perSecond) / 2;
   const emptyCpu = ((before.cpu ?? 0) + (after.cpu ?? 0)) / 2;
   const { id, title, target, made } = operation;

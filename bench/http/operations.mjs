@@ -56,7 +56,11 @@ function expandInline(include, parameters) {
 const filter = (property, op, value) => ({ property, op, value });
 
 /** A page of one implicit `isa/` set: half of them from the start, half from anywhere. */
-const isaPage = (/** @type {any} */ { system, roots }, /** @type {any} */ random, /** @type {readonly number[]} */ counts) => {
+const isaPage = (
+  /** @type {any} */ { system, roots },
+  /** @type {any} */ random,
+  /** @type {readonly number[]} */ counts,
+) => {
   const root = random.pick(random.pick([roots.large, roots.middle, roots.small]));
   const count = random.pick(counts);
   const offset = random.chance(0.5) ? 0 : random.int(root.descendants);
@@ -65,7 +69,9 @@ const isaPage = (/** @type {any} */ { system, roots }, /** @type {any} */ random
 
 /** A word as people type it: frequent, rare, or the first letters of one. */
 const someText = (/** @type {any} */ { words }, /** @type {any} */ random) =>
-  random.pick(random.pick([words.frequent, words.rare, words.prefixes.filter((/** @type {string} */ p) => p.length >= 3)]));
+  random.pick(
+    random.pick([words.frequent, words.rare, words.prefixes.filter((/** @type {string} */ p) => p.length >= 3)]),
+  );
 
 /** @type {readonly number[]} */
 const PAGES = [10, 20, 50, 100];
@@ -223,7 +229,11 @@ export const OPERATIONS = [
     needs: ['package', 'snomed'],
     requests: ({ package: { lists }, snomed }, random) =>
       many(() =>
-        get('/ValueSet/$expand', { url: random.pick(lists[1000]), filter: random.pick(snomed.words.frequent), count: 20 }),
+        get('/ValueSet/$expand', {
+          url: random.pick(lists[1000]),
+          filter: random.pick(snomed.words.frequent),
+          count: 20,
+        }),
       ),
   },
   {
@@ -269,7 +279,10 @@ export const OPERATIONS = [
       many(() =>
         expandInline(
           [snomed, loinc, rxnorm].map(({ system }) => ({ system })),
-          { filter: someText(random.pick([snomed, loinc, rxnorm]), random), count: random.pick([10, 20, 50, 100, 400]) },
+          {
+            filter: someText(random.pick([snomed, loinc, rxnorm]), random),
+            count: random.pick([10, 20, 50, 100, 400]),
+          },
         ),
       ),
   },

@@ -37,10 +37,15 @@ export function printReport({ rows, start, idle, peak }) {
     `Empty route: ${number(Math.min(...empties))} to ${number(Math.max(...empties))} requests/s, ${number(Math.min(...cpus), 1)} to ${number(Math.max(...cpus), 1)} µs of CPU each. 10 connections where nothing else is said; answers not kept but in "kept".`,
   );
   if (idle !== undefined)
-    console.log(`Start to first answer ${number(start)} ms; own memory idle ${number(idle)} MB, at most ${number(peak)} MB.`);
+    console.log(
+      `Start to first answer ${number(start)} ms; own memory idle ${number(idle)} MB, at most ${number(peak)} MB.`,
+    );
   const cells = rows.map((/** @type {any} */ row) => COLUMNS.map(([, text]) => text(row)));
-  const widths = COLUMNS.map(([title], i) => Math.max(title.length, ...cells.map((/** @type {string[]} */ line) => (line[i] ?? '').length)));
-  const line = (/** @type {readonly string[]} */ texts) => `| ${texts.map((text, i) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const widths = COLUMNS.map(([title], i) =>
+    Math.max(title.length, ...cells.map((/** @type {string[]} */ line) => (line[i] ?? '').length)),
+  );
+  const line = (/** @type {readonly string[]} */ texts) =>
+    `| ${texts.map((text, i) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0))).join(' | ')} |`;
   console.log(line(COLUMNS.map(([title]) => title)));
   console.log(line(widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))));
   for (const own of cells) console.log(line(own));
