@@ -8,6 +8,7 @@ import { Problem } from './contract/common.js';
 import type { Endpoint } from './contract/endpoint.js';
 import { ENDPOINTS, type EndpointName } from './contract/endpoints.js';
 import type { Mounted } from './handler.js';
+import { OTHER_PATHS } from './other-paths.js';
 import { respondProblem, respondThrown } from './problem.js';
 import { fileRoutes } from './routes/files.js';
 import { mapRoutes } from './routes/maps.js';
@@ -30,13 +31,15 @@ export function apiRoutes(services: ApiServices, maxBody: number): Hono {
   const mounted = new Map(routesOf(services).map((route) => [route.endpoint, route]));
   // In the order of the table, where what is named stands before what is a parameter.
   for (const [name, endpoint] of Object.entries(ENDPOINTS) as [EndpointName, Endpoint][]) {
+    app.openAPIRegistry.registerPath(documented(name, endpoint));
+    // Releases are answered beside these, where the server keeps content files.
     const route = mounted.get(endpoint);
     if (route === undefined) continue;
-    app.openAPIRegistry.registerPath(documented(name, endpoint));
     app.on(endpoint.method.toUpperCase(), endpoint.path.replace(/\{(\w+)\}/g, ':$1'), (c) =>
       route.answer(c, services.auth),
     );
   }
+  for (const path of OTHER_PATHS) app.openAPIRegistry.registerPath(path);
   let document: string | undefined;
   app.get('/openapi.json', (c) => {
     document ??= JSON.stringify(app.getOpenAPI31Document(HEAD, { sortComponents: 'alphabetically' }));

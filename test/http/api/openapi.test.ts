@@ -49,8 +49,10 @@ describe('every endpoint', () => {
   });
 });
 
-test('nothing is described that is not an endpoint', () => {
-  expect(Object.values(document.paths).flatMap((methods) => Object.keys(methods))).toHaveLength(endpoints.length);
+test('nothing else is described but the three paths with bodies of their own form', () => {
+  const described = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+  const others = described.map(({ operationId }) => operationId).filter((name) => !(name in ENDPOINTS));
+  expect(others.sort()).toEqual(['suggest', 'translate', 'uploadRelease']);
 });
 
 test('every reference leads somewhere', () => {

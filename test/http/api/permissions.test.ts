@@ -4,6 +4,7 @@ import { apiMapFiles } from '../../../src/cli/api-map-files.js';
 import { ROLES, type Role } from '../../../src/governance/lifecycle.js';
 import type { Endpoint } from '../../../src/http/api/contract/endpoint.js';
 import { ENDPOINTS, type EndpointName } from '../../../src/http/api/contract/endpoints.js';
+import type { Releases } from '../../../src/http/api/releases.js';
 import { type ApiHouse, openApiHouse, type Person } from './support.js';
 
 type Visitor = Role | 'anonymous';
@@ -37,15 +38,26 @@ const EXPECTED: Readonly<Record<EndpointName, string>> = {
   ...{ diffVersions: 'rmvpa', exportMap: 'rmvpa', importMap: 'mpa' },
   ...{ mapImpact: 'vpa', listEvents: 'pa', verifyAudit: 'a', getEvent: 'pa', eventAsFhir: 'pa' },
   ...{ listReleases: 'rmvpa', stats: 'rmvpa' },
+  ...{ listReleaseFiles: 'a', setReleaseActive: 'a', removeReleaseFile: 'a', listUploads: 'a' },
 };
 const LETTER: Readonly<Record<Role, string>> = {
   ...{ reader: 'r', mapper: 'm', reviewer: 'v', publisher: 'p', administrator: 'a' },
 };
 
+const NO_RELEASES: Releases = {
+  files: async () => [],
+  uploads: async () => [],
+  setActive: async () => {},
+  remove: async () => {},
+  receive: async () => {
+    throw new Error('nothing is uploaded here');
+  },
+};
+
 let house: ApiHouse;
 const people = new Map<Visitor, Person>();
 beforeAll(async () => {
-  house = await openApiHouse({ server: { mapFiles: apiMapFiles } });
+  house = await openApiHouse({ server: { mapFiles: apiMapFiles, releases: NO_RELEASES } });
   for (const role of ROLES) people.set(role, await house.person(`the-${role}`, role));
 });
 afterAll(() => house.close());

@@ -4,6 +4,7 @@ import * as oversight from './oversight.js';
 import * as people from './people.js';
 import * as publications from './publications.js';
 import * as queue from './queue.js';
+import * as releases from './releases.js';
 import * as rows from './rows.js';
 
 export const ENDPOINTS = {
@@ -57,6 +58,10 @@ export const ENDPOINTS = {
   getEvent: oversight.getEvent,
   eventAsFhir: oversight.eventAsFhir,
   listReleases: oversight.listReleases,
+  listReleaseFiles: releases.listReleaseFiles,
+  setReleaseActive: releases.setReleaseActive,
+  removeReleaseFile: releases.removeReleaseFile,
+  listUploads: releases.listUploads,
   stats: oversight.stats,
 } as const;
 
