@@ -57,14 +57,16 @@ export function crew({ size, hire, report }: CrewOptions): Crew {
     void member.ended.then(() => {
       members.delete(member);
       if (leaving.delete(member) || stopping || !watched) return;
-      pause = Date.now() - since > LONG_LIFE ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+      const now = Date.now() - since > LONG_LIFE ? FIRST_PAUSE : pause;
+      pause = Math.min(now * 2, LONGEST_PAUSE);
       report(`worker ${member.pid} has died and is replaced`);
-      setTimeout(replace, pause);
+      setTimeout(replace, now);
     });
     return member;
   };
   const replace = (): void => {
-    if (stopping) return;
+    // In a restart there is one more than needed.
+    if (stopping || members.size >= size) return;
     // One that cannot serve ends, and so is replaced again, later.
     add().serving.catch((error: Error) => report(`a worker cannot serve: ${error.message}`));
   };

@@ -59,7 +59,7 @@ export function peerOn(channel: Channel, offered: Offered): Peer {
     }
   };
   const answer = async ({ id, name, args }: Call): Promise<void> => {
-    const reply = await outcome(offered[name], args);
+    const reply = await outcome(Object.hasOwn(offered, name) ? offered[name] : undefined, args);
     // Who asked and has gone needs no answer.
     post({ kind: 'answer', id, ...reply }, () => undefined);
   };
