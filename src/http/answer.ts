@@ -105,9 +105,9 @@ async function handedOver(
 }
 
 /** Has the codes counted that an answer told were unmapped. */
-function report(c: RequestSource, missed: readonly FoundMiss[] | undefined, { recordMiss }: ServerContext): void {
+function report(c: RequestSource, missed: readonly FoundMiss[] | undefined, { recordMiss, auth }: ServerContext): void {
   if (recordMiss === undefined || missed === undefined || missed.length === 0) return;
-  const client = clientOf(c);
+  const client = clientOf(c, auth?.trustedProxies);
   // Named one by one: a spread costs more than the counting.
   for (const { system, code, display, unit, specimen } of missed)
     recordMiss({ system, code, display, unit, specimen, client });

@@ -143,7 +143,7 @@ function batchHandler(root: Hono, { server, path, direct, auth }: Endpoint): (c:
   return async (c) => {
     const bundle = await readJson(c);
     const headers = { 'content-type': 'application/fhir+json', ...passedOn(c) };
-    const env = { client: clientOf(c) };
+    const env = { client: clientOf(c, server.auth?.trustedProxies) };
     const dispatch: Dispatch = async (method, entryPath, body) => {
       const target = `${path}${entryPath}`;
       const short = isOpen ? answerInner(direct, { method, target, headers, body, env }) : undefined;

@@ -6,6 +6,7 @@ import type { Coding } from '../domain/coding.js';
 import type { MapAttribute } from '../domain/concept-map.js';
 import { isStandardSystem } from '../domain/systems.js';
 import type { MissReport } from '../governance/unmapped-queue.js';
+import { addressOf } from './auth/address.js';
 import type { RequestSource } from './headers.js';
 
 /** A miss as an operation finds it: who asked is added by the server. */
@@ -57,10 +58,12 @@ interface Bindings {
 /** Variable of the request that names the user or API key who signed in. */
 export const CLIENT_NAME = 'clientName';
 
-/** Who asks: the name of the user or API key, else the address. */
-export function clientOf(c: RequestSource): string | undefined {
+/** Who asks: the name of the user or API key, else the address, behind so many proxies that are believed. */
+export function clientOf(c: RequestSource, trustedProxies = 0): string | undefined {
   const name: unknown = c.get(CLIENT_NAME);
   if (typeof name === 'string') return name;
   const { client, incoming } = (c.env ?? {}) as Bindings;
-  return client ?? incoming?.socket?.remoteAddress;
+  if (client !== undefined || trustedProxies === 0) return client ?? incoming?.socket?.remoteAddress;
+  const address = addressOf(c, trustedProxies);
+  return address === 'unknown' ? undefined : address;
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MissReport } from '../../src/governance/unmapped-queue.js';
 import { createApp } from '../../src/http/app.js';
+import { DEFAULT_AUTH } from '../../src/http/auth/settings.js';
 import type { ServerContext } from '../../src/http/context.js';
 import { LAB, LAB_MAP, SAMPLE_LIMITS, sampleServer } from '../support/sample-content.js';
 import { get, type Parameter, post, type Query, send } from './support.js';
@@ -148,6 +149,17 @@ describe('however it is asked', () => {
       ['KEPT', '10.0.0.1'],
       ['KEPT', '10.0.0.2'],
     ]);
+  });
+
+  test.each([
+    [0, '127.0.0.1'],
+    [1, '10.9.9.9'],
+  ])('behind %d believed proxies the client is %s', async (trustedProxies, address) => {
+    const headers = { 'x-forwarded-for': '8.8.8.8, 10.9.9.9' };
+    const behind = application({ auth: { ...DEFAULT_AUTH, trustedProxies } });
+    const incoming = { headers, socket: { remoteAddress: '127.0.0.1' } };
+    await behind.request(`${TRANSLATE}?system=${LAB}&code=NOPE`, { headers }, { incoming });
+    expect(missed.map(({ client }) => client)).toEqual([address]);
   });
 
   test('an entry of a batch counts for the client of the batch', async () => {

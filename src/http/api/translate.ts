@@ -109,7 +109,7 @@ async function translateAll(c: Context, server: ServerContext, { shared, codes }
       begun = performance.now();
     }
   } finally {
-    const client = clientOf(c);
+    const client = clientOf(c, server.auth?.trustedProxies);
     for (const { system, code, display, unit, specimen } of missed ?? [])
       server.recordMiss?.({ system, code, display, unit, specimen, client });
   }

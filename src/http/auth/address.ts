@@ -1,6 +1,6 @@
 /** Where a request came from, for the audit and for slowing failed sign-ins. Believes no header that a client could have written. */
 import { isIP } from 'node:net';
-import type { Context } from 'hono';
+import type { RequestSource } from '../headers.js';
 
 interface Bindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
@@ -10,7 +10,7 @@ interface Bindings {
 export const VISITOR_ADDRESS = 'x-visitor-address';
 
 /** The client's address; `unknown` where there is none to be believed. */
-export function addressOf(c: Context, trustedProxies: number): string {
+export function addressOf(c: RequestSource, trustedProxies: number): string {
   const { incoming } = (c.env ?? {}) as Bindings;
   const nearest = incoming === undefined ? c.req.header(VISITOR_ADDRESS) : incoming.socket?.remoteAddress;
   const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
