@@ -2,8 +2,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { noSuchRoute } from '../../domain/wording.js';
+import { methodNotAllowed, noSuchRoute } from '../../domain/wording.js';
 import { VERSION } from '../../release.js';
+import { allowedMethods } from '../allowed-methods.js';
 import { Problem } from './contract/common.js';
 import type { Endpoint } from './contract/endpoint.js';
 import { ENDPOINTS, type EndpointName } from './contract/endpoints.js';
@@ -45,10 +46,8 @@ export function apiRoutes(services: ApiServices, maxBody: number): Hono {
     document ??= JSON.stringify(app.getOpenAPI31Document(HEAD, { sortComponents: 'alphabetically' }));
     return c.body(document, 200, { 'Content-Type': 'application/json; charset=utf-8' });
   });
-  app.all('*', (c) => {
-    const issue = noSuchRoute(c.req.method, c.req.path);
-    return respondProblem(c, 404, [{ code: issue.code, text: issue.text }]);
-  });
+  const allowed = allowedMethods(app as unknown as Hono, /^\//);
+  app.all('*', (c) => notThere(c, allowed(c.req.path.replace(/^\/api/, ''))));
   return app as unknown as Hono;
 }
 
@@ -64,6 +63,14 @@ function routesOf(services: ApiServices): readonly Mounted[] {
     ...fileRoutes(services),
     ...oversightRoutes(services),
   ];
+}
+
+/** The path is not known, or not with this method. */
+function notThere(c: Context, methods: readonly string[]): Response {
+  const { method, path } = c.req;
+  const issue = methods.length === 0 ? noSuchRoute(method, path) : methodNotAllowed(method, path, methods);
+  if (methods.length > 0) c.header('Allow', methods.join(', '));
+  return respondProblem(c, methods.length === 0 ? 404 : 405, [{ code: issue.code, text: issue.text }]);
 }
 
 function tooLarge(c: Context, maxBody: number): Response {

@@ -105,7 +105,7 @@ const ROWS: readonly Row[] = [
     'above 0.5',
   ],
   ['an unknown map', 'GET', '/maps/none', undefined, 404, "there is no map 'none'"],
-  ['a method that is not there', 'PUT', '/maps/labs', {}, 404, 'PUT'],
+  ['a method that is not there', 'PUT', '/maps/labs', {}, 405, 'PUT is not possible on /api/maps/labs'],
   ['a path that is not there', 'GET', '/mapz', undefined, 404, '/api/mapz'],
   ['an unknown query member', 'GET', '/maps?colour=red', undefined, 400, 'query.colour: is not known here'],
   ['a query where there is none', 'GET', '/maps/labs?x=1', undefined, 400, 'query.x: is not known here'],
