@@ -1,6 +1,6 @@
 // Concord over the sample releases and the invented laboratory's work, in a folder that is thrown away: for pictures and measurements.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,5 +39,15 @@ export async function demoServer({ data: given, env = {} } = {}) {
     await ended;
     if (given === undefined) rmSync(data, { recursive: true, force: true });
   };
-  return { base, data, name: ADMIN, password, stop };
+  return { base, data, name: ADMIN, password, cpuMs: () => cpuMs(child.pid), stop };
+}
+
+/** Milliseconds of processor that the server has used, in steps of ten; undefined where the system does not tell. */
+function cpuMs(pid) {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return undefined;
+  const fields = readFileSync(path, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
