@@ -63,7 +63,7 @@ async function keysPage(c: UiContextOf, ui: UiContext, made?: string): Promise<R
             required
             value={new Date(Date.now() + USUAL_DAYS * DAY_MS).toISOString().slice(0, 10)}
           />
-          <RoleBoxes of="key" chosen={['reader']} />
+          <RoleBoxes of="key" offered={visitor.roles} chosen={visitor.roles.slice(0, 1)} />
           <button type="submit">Make the key</button>
         </form>
       </section>

@@ -16,12 +16,19 @@ export function rolesOf(form: Form): Role[] {
   return form.all('roles').filter((role): role is Role => Object.hasOwn(ROLE_WORDS, role));
 }
 
-/** `of` keeps the ids of several such groups on a page apart. */
-export function RoleBoxes({ of, chosen }: { readonly of: string; readonly chosen: readonly Role[] }) {
+export interface RoleBoxesProps {
+  /** Keeps the ids of several such groups on a page apart. */
+  readonly of: string;
+  readonly chosen: readonly string[];
+  /** Only these; all where it is not said. */
+  readonly offered?: readonly string[];
+}
+
+export function RoleBoxes({ of, chosen, offered = ROLES }: RoleBoxesProps) {
   return (
     <fieldset class="boxes">
       <legend>Roles</legend>
-      {ROLES.map((role) => (
+      {ROLES.filter((role) => offered.includes(role)).map((role) => (
         <label class="check" for={`role-${of}-${role}`}>
           <input id={`role-${of}-${role}`} type="checkbox" name="roles" value={role} checked={chosen.includes(role)} />
           <span>
