@@ -1,5 +1,5 @@
 /**
- * How a drug order and a RxNorm concept compare: ingredients, doses, dose form, route and release, each judged by itself. The ranker turns it
+ * How a drug order and a RxNorm concept compare: ingredients, doses, dose form, route, release, brand and pack, each judged by itself. The ranker turns it
  * into numbers, the explanation into words.
  */
 import type { Agreement } from '../catalogue-entry.js';
@@ -25,6 +25,10 @@ export interface DrugComparison {
   readonly group: Agreement;
   readonly route: Agreement;
   readonly release: Agreement;
+  /** The brand: `agree` where the order names the drug's, `missing` where it names none, `unknown` where the drug has none. */
+  readonly brand: Agreement;
+  /** A pack of several products where one is asked for, and one product where not. */
+  readonly pack: Agreement;
 }
 
 const SALT_WEIGHT = 0.15;
@@ -35,13 +39,18 @@ export function compareDrug(
   drug: Drug,
   context: { readonly index: WordIndex; readonly salts: ReadonlySet<string> },
 ): DrugComparison {
-  const pairs = pairIngredients(order, drug, context);
+  const brand = brandAgreement(order, drug);
+  const own = pairIngredients(order, drug, context);
+  const pairs = brand === 'agree' ? own.map((pair) => (pair.score > 0 ? pair : BY_BRAND)) : own;
   const matched = pairs.filter(({ score }) => score > 0);
   const doses = doseFindings(order, drug, pairs);
   return {
     ingredientRecall:
       order.ingredients.length === 0 ? 0 : sum(pairs.map(({ recall }) => recall)) / order.ingredients.length,
-    ingredientPrecision: sum(pairs.map(({ precision }) => precision)) / drug.ingredients.length,
+    // Who names a brand means all that is in it.
+    ingredientPrecision: pairs.includes(BY_BRAND)
+      ? 1
+      : sum(pairs.map(({ precision }) => precision)) / drug.ingredients.length,
     place: Math.max(
       0,
       pairs.findIndex(({ score }) => score > 0),
@@ -49,11 +58,35 @@ export function compareDrug(
     meaning: sum(matched.map(({ meaning }) => meaning)),
     extraWords: sum(matched.map(({ precision }) => 1 - precision)),
     ...doses,
+    brand,
+    pack: order.pack === isPack(drug) ? 'agree' : order.pack ? 'conflict' : 'missing',
     group: said(order.form.group, drug.form.group),
     route: said(order.form.route, drug.form.route),
     release:
       order.form.release === drug.form.release ? 'agree' : order.form.release === undefined ? 'missing' : 'conflict',
   };
+}
+
+function isPack({ tty }: Drug): boolean {
+  return tty === 'GPCK' || tty === 'BPCK';
+}
+
+/** A brand stands in brackets, or where an ingredient would stand. */
+function brandAgreement({ brand, ingredients }: DrugOrder, drug: Drug): Agreement {
+  if (drug.brand.length === 0) return 'unknown';
+  const isBrand = (words: readonly string[]): boolean =>
+    words.length > 0 && drug.brand.every((word) => words.includes(word));
+  if (isBrand(brand) || ingredients.some((meanings) => meanings.some(isBrand))) return 'agree';
+  return brand.length > 0 ? 'conflict' : 'missing';
+}
+
+/** The contradictions and agreements that no training set has examples of: log odds to add to what the trees say. */
+export function drugOdds({ brand, pack }: DrugComparison): number {
+  let odds = 0;
+  if (brand === 'agree') odds += 6;
+  if (brand === 'conflict') odds -= 2;
+  if (pack !== 'agree') odds -= 3;
+  return odds;
 }
 
 function said(wanted: string | undefined, given: string | undefined): Agreement {
@@ -70,6 +103,8 @@ interface Pair {
   readonly meaning: number;
 }
 
+/** An ingredient that is named by the drug's brand; its dose may be any of the drug's. */
+const BY_BRAND: Pair = { at: -1, recall: 1, precision: 1, score: 1, meaning: 0 };
 const UNPAIRED: Pair = { at: -1, recall: 0, precision: 0, score: 0, meaning: 0 };
 
 /** Each ingredient of the order takes the best one of the drug that is still free. */

@@ -6,7 +6,7 @@ import type { AxisFinding, Relationship } from '../catalogue-entry.js';
 import { type Matcher, type PreparedEntry, replacementFinding } from '../matcher.js';
 import { speller } from '../text/spelling.js';
 import { addWord, frequencyOf, scoresFor, takeBest } from '../text/word-index.js';
-import { compareDrug, type DrugComparison } from './compare-drug.js';
+import { compareDrug, type DrugComparison, drugOdds } from './compare-drug.js';
 import { DRUG_FEATURES, type DrugCandidate, drugFeatures } from './drug-features.js';
 import { type DrugOrder, understandDrug } from './drug-order.js';
 import { drugDictionary } from './drug-words.js';
@@ -116,7 +116,7 @@ function drugFinder(index: RxnormIndex) {
     }),
     /** `also` are codes that are candidates whatever their names. */
     find: (order: DrugOrder, also: readonly string[]): readonly DrugCandidate[] => {
-      const asked = new Set(order.ingredients.flatMap((meanings) => meanings.flat()));
+      const asked = new Set([...order.ingredients.flatMap((meanings) => meanings.flat()), ...order.brand]);
       for (const word of asked) addWord(index.words, scores, word, salts.has(word) ? 0.2 : 1);
       const wantsClinical = order.doses.length > 0;
       const found = takeBest(scores, FOUND * 10, (_, score) => score)
@@ -154,6 +154,8 @@ function roughScore(drug: Drug, comparison: DrugComparison): number {
   if (route === 'conflict') score -= 1;
   if (release !== 'agree') score -= 0.5;
   if (drug.tty === 'SBD' || drug.tty === 'BPCK' || drug.tty === 'GPCK') score -= 1;
+  if (comparison.brand === 'agree') score += 2;
+  if (comparison.pack === 'conflict') score -= 3;
   if (drug.hasQuantity) score -= 0.2;
   return score + 0.1 * Math.log(1 + drug.packages);
 }
@@ -176,6 +178,7 @@ function preparedDrug(
   return {
     count: candidates.length,
     rows: drugFeatures(order, candidates),
+    base: Float32Array.from(candidates, ({ comparison }) => drugOdds(comparison)),
     codeOf: (at) => candidateAt(at).drug.code,
     describe: (at) => {
       const { drug, comparison } = candidateAt(at);
@@ -193,11 +196,14 @@ function preparedDrug(
   };
 }
 
+function brandSaid({ brand }: DrugOrder): string {
+  return brand.join(' ');
+}
+
 function relationshipOf(order: DrugOrder, comparison: DrugComparison): Relationship {
-  const { ingredientRecall, ingredientPrecision, dose, group, route, release } = comparison;
-  if (ingredientRecall < 0.8 || dose === 'conflict' || [group, route, release].includes('conflict'))
-    return 'related-to';
-  if (order.combination || ingredientPrecision < 0.7) return 'source-is-broader-than-target';
+  const { ingredientRecall, ingredientPrecision, dose, group, route, release, brand, pack } = comparison;
+  if (ingredientRecall < 0.8 || [dose, group, route, release, brand, pack].includes('conflict')) return 'related-to';
+  if (order.combination || ingredientPrecision < 0.7 || brand === 'missing') return 'source-is-broader-than-target';
   return group === 'unknown' && order.doses.length > 0 ? 'source-is-broader-than-target' : 'equivalent';
 }
 
@@ -234,5 +240,7 @@ function explainDrug(order: DrugOrder, drug: Drug, comparison: DrugComparison): 
     finding('dose form', comparison.group, order.form.group ?? '', drug.formName),
     finding('route', comparison.route, order.form.route ?? '', drug.form.route ?? ''),
     finding('release', comparison.release, order.form.release ?? '', drug.form.release ?? ''),
+    ...(drug.brand.length === 0 ? [] : [finding('brand', comparison.brand, brandSaid(order), drug.brand.join(' '))]),
+    ...(comparison.pack === 'agree' ? [] : [finding('pack', comparison.pack, order.pack ? 'pack' : '', drug.tty)]),
   ];
 }

@@ -12,14 +12,23 @@ export interface DrugOrder {
   readonly ingredients: readonly (readonly (readonly string[])[])[];
   readonly doses: readonly Dose[];
   readonly form: Form;
+  /** Words of a brand in square brackets at the end, as RxNorm writes it. */
+  readonly brand: readonly string[];
+  /** Asks for a pack or kit of several products. */
+  readonly pack: boolean;
   /** `…, combinations`: more ingredients than are named. */
   readonly combination: boolean;
 }
 
+const BRAND = /\[([^\]]{2,})\]\s*$/;
+const PACK = /\b(pack|kit|dose ?pak)\b/i;
 const COMBINATION = /\b(combinations?|comb\.?)\b/i;
 
 export function understandDrug(entry: CatalogueEntry, dictionary: DrugDictionary): DrugOrder {
-  const [head = '', ...rest] = entry.name.replace(/^\[[A-Z]\]\s*/, '').split(';');
+  const [head = '', ...rest] = entry.name
+    .replace(/^\[[A-Z]\]\s*/, '')
+    .replace(BRAND, '')
+    .split(';');
   const said = [...rest, entry.unit ?? '', entry.specimen ?? '', entry.method ?? ''].join(' ; ');
   const doses = findDoses(rest.length === 0 ? head : said);
   const first = doses[0]?.start;
@@ -34,6 +43,8 @@ export function understandDrug(entry: CatalogueEntry, dictionary: DrugDictionary
       .filter((meanings) => meanings.length > 0),
     doses: doses.map(({ amount, unit, per }) => ({ amount, unit, ...(per === undefined ? {} : { per }) })),
     form,
+    brand: drugWords(BRAND.exec(entry.name)?.[1] ?? ''),
+    pack: PACK.test(entry.name),
     combination: COMBINATION.test(head),
   };
 }

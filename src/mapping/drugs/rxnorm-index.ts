@@ -88,7 +88,7 @@ export function parseDrug(term: RxnormTerm): Drug {
   const brand = /\[([^\]]*)\]\s*$/.exec(term.display)?.[1] ?? '';
   const text = term.display.replace(/\s*\[[^\]]*\]\s*$/, '');
   const isName = term.tty === 'IN' || term.tty === 'PIN' || term.tty === 'BN';
-  const parts = isName ? [text] : text.replace(/^\{|\}.*$/g, '').split(' / ');
+  const parts = isName ? [text] : withoutPack(text).split(' / ');
   const formName = isName ? '' : afterLastDose(parts.at(-1) ?? '');
   const prefix = /^\d[\d.]* (HR|ML|MG|DAY|ACTUAT) /.exec(text)?.[0] ?? '';
   return {
@@ -99,6 +99,11 @@ export function parseDrug(term: RxnormTerm): Drug {
     brand: drugWords(term.tty === 'BN' ? text : brand),
     hasQuantity: prefix !== '',
   };
+}
+
+/** `{21 (A 1 MG Oral Tablet) / 7 (B Oral Tablet) } Pack` as its products, without how many of each. */
+function withoutPack(text: string): string {
+  return text.startsWith('{') ? text.replace(/^\{|\}.*$|\b\d+ \(|\)/g, '') : text;
 }
 
 function afterLastDose(part: string): string {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compareDoses, findDoses } from '../../../src/mapping/drugs/dose.js';
 import { understandDrug } from '../../../src/mapping/drugs/drug-order.js';
 import { drugDictionary } from '../../../src/mapping/drugs/drug-words.js';
+import { createEngine } from '../../../src/mapping/engine.js';
+import { shippedModel } from '../../../src/mapping/model.js';
 import { roughOrder, sampleDrugs } from './support.js';
 
 describe('findDoses', () => {
@@ -62,7 +64,21 @@ describe('drug candidates', () => {
     ['tramadol;100mg;Oral;prolonged-release tablet', '833709'],
     ['tramadole; 50mg; Oral', '835603'],
     ['paracetamol; oral', '161'],
+    ['Tylenol 500 MG Oral Tablet', '209459'],
+    ['acetaminophen 500 MG Oral Tablet [Tylenol]', '209459'],
+    ['Ultracet; 37,5mg+325mg; Oral; tablet', '836397'],
+    ['acetaminophen 500 MG dose pack', '900001'],
   ])('%s', (name, expected) => {
     expect(roughOrder(matcher, { name })[0]).toBe(expected);
+  });
+
+  it('a brand and a pack are told apart from the plain drug with the shipped weights, and in words', () => {
+    const engine = createEngine(matcher, shippedModel('drugs', matcher.features));
+    const first = (name: string) => engine.suggest({ name }, 5).candidates[0];
+    expect(first('Tylenol; 500mg; Oral; tablet')).toMatchObject({ code: '209459', relationship: 'equivalent' });
+    expect(first('paracetamol; 500mg; Oral; tablet')?.code).toBe('198440');
+    expect(first('Tylenol; 500mg; Oral; tablet')?.explanation).toContainEqual(
+      expect.objectContaining({ axis: 'brand', agreement: 'agree' }),
+    );
   });
 });

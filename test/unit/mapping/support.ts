@@ -123,6 +123,14 @@ const DRUGS: readonly RxnormTerm[] = [
   },
   { code: '313782', display: 'acetaminophen 325 MG Oral Tablet', tty: 'SCD', packages: 90 },
   { code: '198440', display: 'acetaminophen 500 MG Oral Tablet', tty: 'SCD', packages: 80 },
+  { code: '209459', display: 'acetaminophen 500 MG Oral Tablet [Tylenol]', tty: 'SBD', packages: 9 },
+  {
+    code: '836397',
+    display: 'acetaminophen 325 MG / tramadol hydrochloride 37.5 MG Oral Tablet [Ultracet]',
+    tty: 'SBD',
+    packages: 3,
+  },
+  { code: '900001', display: '{24 (acetaminophen 500 MG Oral Tablet) } Pack', tty: 'GPCK', packages: 1 },
   { code: '198439', display: 'acetaminophen 500 MG Oral Capsule', tty: 'SCD', packages: 20 },
   { code: '835603', display: 'tramadol hydrochloride 50 MG Oral Tablet', tty: 'SCD', packages: 60 },
   {
