@@ -4,17 +4,18 @@ import { convert, READ_OPTIONS } from './map-import.js';
 
 export const mapExportCommand: Command = {
   name: 'map export',
-  usage: 'FILE --format conceptmap-r4|conceptmap-r5|csv|sssom|usagi [--approved] [--out FILE]',
-  summary: 'Write a mapping file as ConceptMap JSON, CSV, SSSOM or for Usagi. Rows in work make a ConceptMap a draft.',
+  usage: 'FILE --format conceptmap-r4|conceptmap-r5|csv|sssom|usagi|xlsx [--approved] [--out FILE]',
+  summary:
+    'Write a mapping file as ConceptMap JSON, CSV, SSSOM, for Excel or for Usagi. Rows in work make a ConceptMap a draft.',
   options: {
     ...READ_OPTIONS,
-    format: { type: 'string', value: 'FORMAT', help: 'conceptmap-r4, conceptmap-r5, csv, sssom or usagi' },
+    format: { type: 'string', value: 'FORMAT', help: 'conceptmap-r4, conceptmap-r5, csv, sssom, usagi or xlsx' },
     approved: { type: 'boolean', help: 'approved rows alone' },
   },
   positionals: [1, 1],
   run: async (args, io) => {
     const to = args.text('format');
     if (to === undefined) throw new UsageError('map export: --format is missing');
-    return convert(args, io, { to, approvedOnly: args.flag('approved') });
+    return await convert(args, io, { to, approvedOnly: args.flag('approved') });
   },
 };

@@ -1,9 +1,20 @@
 /** Mapping files of the commands: found below paths, read whatever their format, written whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type MapFormat, mapFormats, recogniseFormat } from '../conceptmap/files/formats.js';
 import { type MapDocument, MapFileError, type ReadOptions } from '../conceptmap/files/map-document.js';
+import { looksLikeWorkbook, readWorkbook } from '../conceptmap/files/workbook.js';
 import { decodeResource } from '../fhir/resources/decode.js';
 import { encodeConceptMap } from '../fhir/resources/encode.js';
 import { UsageError } from './command.js';
@@ -30,6 +41,9 @@ export function readMapText(file: string): string {
   const { size } = statSync(file);
   if (size > MOST_BYTES) throw new MapFileError(file, [{ line: 1, text: `is larger than ${MOST_BYTES} bytes` }]);
   const bytes = readFileSync(file);
+  if (looksLikeWorkbook(bytes)) {
+    throw new MapFileError(file, [{ line: 1, text: 'is an Excel workbook; concord map import makes SSSOM of it' }]);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -69,21 +83,45 @@ export function readMap(file: string, options: ReadOptions = {}, from?: string):
   return { document: format.read(file, content, options), format, content };
 }
 
+/** Reads a mapping file that may be a workbook too. @throws as `readMap` does. */
+export async function readAnyMap(file: string, options: ReadOptions, from?: string): Promise<MapDocument> {
+  const named = from === undefined ? undefined : FORMATS.find(({ name }) => name === from)?.workbook;
+  if (named === undefined && (from !== undefined || !isWorkbook(file))) return readMap(file, options, from).document;
+  const { size } = statSync(file);
+  if (size > MOST_BYTES) throw new MapFileError(file, [{ line: 1, text: `is larger than ${MOST_BYTES} bytes` }]);
+  return await readWorkbook(file, readFileSync(file));
+}
+
+function isWorkbook(file: string): boolean {
+  const start = new Uint8Array(4);
+  const open = openSync(file, 'r');
+  try {
+    readSync(open, start);
+  } finally {
+    closeSync(open);
+  }
+  return looksLikeWorkbook(start);
+}
+
 /** @throws UsageError for a format that is not there, or cannot do this. */
 export function formatNamed(name: string, can: 'read' | 'write'): MapFormat {
-  const found = FORMATS.find((format) => format.name === name && format[can] !== undefined);
+  const found = FORMATS.find((format) => format.name === name && canDo(format, can));
   if (found !== undefined) return found;
   throw new UsageError(`the format must be one of ${names(can)}, not '${name}'`);
 }
 
 function names(can: 'read' | 'write'): string {
-  return FORMATS.filter((format) => format[can] !== undefined)
+  return FORMATS.filter((format) => canDo(format, can))
     .map(({ name }) => name)
     .join(', ');
 }
 
+function canDo(format: MapFormat, can: 'read' | 'write'): boolean {
+  return format[can] !== undefined || format.workbook !== undefined;
+}
+
 /** Writes a file under another name first: what ends early leaves what was there. */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Uint8Array): void {
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(4).toString('hex')}`);
   try {
     writeFileSync(temporary, text, { flag: 'wx' });

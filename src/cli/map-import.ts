@@ -1,7 +1,7 @@
 /** `concord map import`: a mapping file of any format as SSSOM (or another). Nothing is written unless all of it can be read. */
 import { type MapDocument, MapFileError, type ReadOptions } from '../conceptmap/files/map-document.js';
-import type { Command, CommandArguments, CommandIo, CommandOption } from './command.js';
-import { formatNamed, readMap, writeWhole } from './map-files.js';
+import { type Command, type CommandArguments, type CommandIo, type CommandOption, UsageError } from './command.js';
+import { formatNamed, readAnyMap, writeWhole } from './map-files.js';
 
 /** Options that name what a format does not tell. */
 export const READ_OPTIONS: Readonly<Record<string, CommandOption>> = {
@@ -19,7 +19,7 @@ export const mapImportCommand: Command = {
   name: 'map import',
   usage: 'FILE --to sssom [--out FILE] [--from FORMAT] [--url URL] [--source URL] [--target URL]',
   summary:
-    'Read a mapping file (SSSOM, ConceptMap JSON, CSV of HAPI, Usagi, OMOP) and write it as SSSOM, ready for review.',
+    'Read a mapping file (SSSOM, Excel, ConceptMap JSON, CSV of HAPI, Usagi, OMOP) and write it as SSSOM, ready for review.',
   options: { ...READ_OPTIONS, to: { type: 'string', value: 'FORMAT', help: 'format to write (default: sssom)' } },
   positionals: [1, 1],
   run: async (args, io) => convert(args, io, { to: args.text('to') ?? 'sssom', approvedOnly: false }),
@@ -31,20 +31,24 @@ interface Conversion {
 }
 
 /** Reads the file, tells what is wrong with it, or writes it in the other format. @returns the exit code. */
-export function convert(args: CommandArguments, io: CommandIo, { to, approvedOnly }: Conversion): number {
+export async function convert(
+  args: CommandArguments,
+  io: CommandIo,
+  { to, approvedOnly }: Conversion,
+): Promise<number> {
   const [file = ''] = args.positionals;
   const format = formatNamed(to, 'write');
+  const out = args.text('out');
+  if (format.workbook !== undefined && out === undefined) throw new UsageError(`--out is needed for ${format.help}`);
   try {
-    const { document } = readMap(file, readOptions(args), args.text('from'));
+    const document = await readAnyMap(file, readOptions(args), args.text('from'));
     const rows = approvedOnly ? document.rows.filter((row) => row.approved) : document.rows;
     const chosen: MapDocument = { ...document, rows };
     const refused = format.refuses?.(chosen) ?? [];
     if (refused.length > 0) throw new MapFileError(file, refused);
-    const text = format.write?.(chosen) ?? '';
-    const out = args.text('out');
-    if (out === undefined) io.out(text.replace(/\n$/, ''));
+    if (out === undefined) io.out((format.write?.(chosen) ?? '').replace(/\n$/, ''));
     else {
-      writeWhole(out, text);
+      writeWhole(out, (await format.workbook?.write(out, chosen)) ?? format.write?.(chosen) ?? '');
       io.err(`${out}: ${rows.length.toLocaleString('en-US')} rows as ${format.help}`);
     }
     return 0;

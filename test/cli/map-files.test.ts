@@ -10,7 +10,7 @@ afterAll(removeFolders);
 const MAP = join(ROOT, 'mappings/local-lab-to-loinc/map.sssom.tsv');
 const SAMPLE = readFileSync(MAP, 'utf8');
 
-test.each(['conceptmap-r4', 'conceptmap-r5', 'sssom'])(
+test.each(['conceptmap-r4', 'conceptmap-r5', 'sssom', 'xlsx'])(
   'export as %s, import, export: the same bytes',
   async (format) => {
     const folder = temporaryFolder();
@@ -26,6 +26,17 @@ test.each(['conceptmap-r4', 'conceptmap-r5', 'sssom'])(
     expect(readFileSync(again, 'utf8')).toBe(readFileSync(there, 'utf8'));
   },
 );
+
+test('a workbook needs a file to go to, and the other commands say what to do with one', async () => {
+  const file = join(temporaryFolder(), 'map.xlsx');
+  expect((await commandHere('map export', [MAP, '--format', 'xlsx'])).err).toContain('--out is needed');
+  expect((await commandHere('map export', [MAP, '--format', 'xlsx', '--out', file])).code).toBe(0);
+  const { err, code } = await commandHere('map publish', [file, '--data', temporaryFolder()]);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining('is an Excel workbook; concord map import makes SSSOM of it'),
+  ]);
+});
 
 test('rows in work make a ConceptMap a draft; --approved leaves them out', async () => {
   const statusOf = async (...more: readonly string[]): Promise<readonly [unknown, number]> => {
@@ -58,7 +69,7 @@ describe('refused, and nothing is written', () => {
     ['bytes that are no UTF-8', 'map import', [latin], /^\S*latin\.csv:2: is not UTF-8 text$/],
     ['a format nobody knows', 'map import', [other], /^\S*other\.txt:1: is none of /],
     ['no url told', 'map import', [csv], /--url is needed$/],
-    ['another format named', 'map import', [csv, '--from', 'xlsx'], /the format must be one of .*, not 'xlsx'$/],
+    ['another format named', 'map import', [csv, '--from', 'xls'], /the format must be one of .*, not 'xls'$/],
     [
       'a format that is read only',
       'map export',

@@ -35,6 +35,8 @@ const LIBRARIES: Readonly<Record<string, (file: string) => boolean>> = {
   '@hono/node-server': (file) => /^src\/(http|ui|cli)\//.test(file),
   'better-sqlite3': (file) => file.startsWith('src/db/') || file.endsWith('-store.ts'),
   'csv-parse': (file) => file.startsWith('loaders/') || file.includes('map-file') || file.includes('catalogue'),
+  'read-excel-file': (file) => file.includes('workbook'),
+  'write-excel-file': (file) => file.includes('workbook'),
   'fuse.js': (file) => file.startsWith('src/mapping/') || file.includes('search'),
 };
 

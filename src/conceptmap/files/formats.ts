@@ -11,6 +11,7 @@ import { readOmopCsv } from './omop-csv.js';
 import { readSssom } from './sssom-read.js';
 import { writeSssom } from './sssom-write.js';
 import { notForUsagi, readUsagiCsv, writeUsagiCsv } from './usagi-csv.js';
+import { readWorkbook, writeWorkbook } from './workbook.js';
 
 /** FHIR's JSON, from `fhir/`. */
 export interface FhirCodec {
@@ -25,6 +26,11 @@ export interface MapFormat {
   recognises(start: string): boolean;
   read?(file: string, content: string, options: ReadOptions): MapDocument;
   write?(document: MapDocument): string;
+  /** In place of `read` and `write` where the file is no text. */
+  readonly workbook?: {
+    read(file: string, bytes: Uint8Array): Promise<MapDocument>;
+    write(file: string, document: MapDocument): Promise<Uint8Array>;
+  };
   /** Rows that the format cannot hold. */
   refuses?(document: MapDocument): readonly MapFileProblem[];
   /** What the file itself does not tell, so that the caller must. */
@@ -81,6 +87,13 @@ export function mapFormats({ decode, encode }: FhirCodec): readonly MapFormat[] 
       recognises: (start) => start.startsWith('#') || /\bsubject_id\b/.test(start),
       read: readSssom,
       write: writeSssom,
+      needs: [],
+    },
+    {
+      name: 'xlsx',
+      help: 'Excel workbook (SSSOM in two sheets)',
+      recognises: () => false,
+      workbook: { read: readWorkbook, write: writeWorkbook },
       needs: [],
     },
   ];
