@@ -1,5 +1,6 @@
 /** `concord serve --workers`: several processes behind one port; a killed one is replaced, content switches and restarts cost no request, the end ends all. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openGovernance } from '../../src/cli/governance.js';
@@ -178,6 +179,16 @@ test('the end of the first process, however it comes, ends the workers', async (
     () => before.filter(isAlive),
     (left) => left.length === 0,
   );
+});
+
+test('workers that cannot listen are told in one line, and nothing is left running', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  const address = holder.address();
+  const port = typeof address === 'object' && address !== null ? String(address.port) : '0';
+  const { code, err } = await concord(['serve', '--port', port, '--workers', '2', '--data', data]);
+  holder.close();
+  expect([code, err]).toEqual([1, 'concord: the port is in use\n']);
 });
 
 test.each([['0'], ['x'], ['1000']])('--workers %s is a wrong usage', async (count) => {
