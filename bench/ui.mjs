@@ -83,6 +83,7 @@ async function measurePages(person) {
     maps: () => '/maps',
     map: () => '/maps/bench',
     publish: () => '/maps/bench/publish',
+    'its checklist': () => '/maps/bench/publish?mapVersion=1.0.0',
     tour: () => '/tour',
     dashboard: () => '/dashboard',
     audit: () => '/audit',

@@ -49,6 +49,7 @@ describeInBrowser('workbench', () => {
       '/maps',
       '/maps/laboratory',
       '/maps/laboratory/publish',
+      '/maps/laboratory/publish?mapVersion=1.1.0',
       '/maps/laboratory/diff?from=1.0.0',
       '/maps/laboratory/impact?release=http%3A%2F%2Floinc.org%7C0.01-sample',
       '/no-such-page',

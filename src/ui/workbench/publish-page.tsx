@@ -2,29 +2,32 @@
 import { ENDPOINTS } from '../../http/api/contract/endpoints.js';
 import type { MapSummary } from '../../http/api/contract/maps.js';
 import type { ChangedRow, Changelog, PublicationPreview } from '../../http/api/contract/publications.js';
-import { apiOf, requireVisitor } from '../api.js';
+import { type ApiClient, apiOf, requireVisitor } from '../api.js';
 import { Badge } from '../components/badge.js';
 import { Field } from '../components/field.js';
 import { Hidden } from '../components/hidden.js';
+import { withQuery } from '../components/pager.js';
 import { Table } from '../components/table.js';
 import type { UiContext, UiContextOf, Visitor } from '../context.js';
 import { formOf } from '../form.js';
-import { page, seeOther } from '../page.js';
+import { page, part, seeOther, wantsPart } from '../page.js';
 import { counted, number } from '../words.js';
 
-/** Asks for the version's number, and shows with it what publishing would bring. */
+/**
+ * Asks for the version's number. What publishing it would bring is worked out over all rows of the map, so it comes as a part of its own that
+ * follows the page; without script, by the button.
+ */
 export async function publishPage(c: UiContextOf, ui: UiContext): Promise<Response> {
   const visitor = await requireVisitor(c, ui);
   const api = apiOf(c, ui);
   const params = { map: c.req.param('map') ?? '' };
   const map = await api.call(ENDPOINTS.getMap, { params });
+  const asked = c.req.query('mapVersion');
+  const check = asked === undefined ? undefined : await checked(api, { visitor, map, mapVersion: asked });
+  if (check !== undefined && wantsPart(c)) return part(c, check);
   const { items } = await api.call(ENDPOINTS.listPublications, { params });
-  const mapVersion = c.req.query('mapVersion') ?? nextVersion(items[0]?.mapVersion);
-  const preview = await api.look(ENDPOINTS.previewPublication, {
-    params,
-    query: { shown: 100 },
-    body: { version: map.version, mapVersion },
-  });
+  const mapVersion = asked ?? nextVersion(items[0]?.mapVersion);
+  const path = `/maps/${map.id}/publish`;
   return page(
     c,
     ui,
@@ -34,16 +37,39 @@ export async function publishPage(c: UiContextOf, ui: UiContext): Promise<Respon
       <p>
         <a href={`/maps/${map.id}`}>Back to the map</a>
       </p>
-      <form method="get" action={`/maps/${map.id}/publish`} class="fields">
+      <form method="get" action={path} class="fields below-gap">
         <Field label="Version" name="mapVersion" value={mapVersion} required />
         <button type="submit" class="second">
           Check this number
         </button>
       </form>
+      {check ?? (
+        <div hx-get={withQuery(path, { mapVersion })} hx-trigger="load" hx-swap="outerHTML" aria-live="polite">
+          <p class="note">The checklist is worked out over all rows …</p>
+        </div>
+      )}
+    </>,
+  );
+}
+
+interface Check {
+  readonly visitor: Visitor;
+  readonly map: MapSummary;
+  readonly mapVersion: string;
+}
+
+async function checked(api: ApiClient, { visitor, map, mapVersion }: Check) {
+  const preview = await api.look(ENDPOINTS.previewPublication, {
+    params: { map: map.id },
+    query: { shown: 100 },
+    body: { version: map.version, mapVersion },
+  });
+  return (
+    <>
       <Checklist preview={preview} />
       <PublishForm {...{ visitor, map, preview }} />
       <ChangelogView changelog={preview.changelog} />
-    </>,
+    </>
   );
 }
 
