@@ -152,10 +152,11 @@ const agent = new Agent({ keepAlive: true });
 export function ask(base, { method = 'GET', path, body }) {
   const own =
     body === undefined ? {} : { 'content-type': 'application/fhir+json', 'content-length': Buffer.byteLength(body) };
+  const isLarge = (body?.length ?? 0) > 1_000_000;
   return new Promise((resolve, reject) => {
     const sent = request(
       new URL(path, base),
-      { method, agent, headers: { accept: 'application/fhir+json', ...own } },
+      { method, agent: isLarge ? false : agent, headers: { accept: 'application/fhir+json', ...own } },
       (answer) => {
         /** @type {Buffer[]} */
         const chunks = [];
@@ -167,6 +168,8 @@ export function ask(base, { method = 'GET', path, body }) {
       },
     );
     sent.on('error', reject);
+    // A server that refuses a large body answers and closes while it is still being sent.
+    if (isLarge) sent.on('socket', (socket) => socket.on('error', () => {}));
     sent.end(body);
   });
 }

@@ -6,10 +6,22 @@
 /** Milliseconds that a request may be worked on in all. */
 export const FULL_BUDGET = 1200;
 
-let milliseconds = FULL_BUDGET;
+/** Where evaluations run out of time one after the other, this much for each is enough to tell: the others are waiting. */
+const SCARCE_BUDGET = 5;
+/** Milliseconds for which time is scarce after an evaluation ran out of it. */
+const SCARCE_FOR = 1000;
 
+let milliseconds = FULL_BUDGET;
+let scarceUntil = 0;
+
+/** Milliseconds that an evaluation that begins now may take. */
 export function timeBudget(): number {
-  return milliseconds;
+  return performance.now() < scarceUntil ? Math.min(milliseconds, SCARCE_BUDGET) : milliseconds;
+}
+
+/** Tells that an evaluation was given up here and left to another thread. */
+export function ranOutOfTime(): void {
+  scarceUntil = performance.now() + SCARCE_FOR;
 }
 
 /** Sets the budget of this thread, once, at its start. */

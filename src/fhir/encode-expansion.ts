@@ -2,6 +2,7 @@
  * An expansion as a ValueSet resource. R5 has elements for the properties of codes; R4 carries them in cross-version extensions
  * (https://hl7.org/fhir/versions.html#extensions). Lays out what the service found; decides nothing.
  */
+import { boundedCache } from '../domain/bounded-cache.js';
 import type { Designation } from '../domain/concept.js';
 import type { Expansion, ExpansionEntry, ExpansionParameter } from '../domain/expansion.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
@@ -64,7 +65,7 @@ function encodeBody(expansion: Expansion, version: FhirVersion): string {
 function entryTexts(entries: readonly ExpansionEntry[], version: FhirVersion): string {
   let text = '';
   let system = '';
-  let start = '';
+  let systemText = '';
   for (const entry of entries) {
     if (text !== '') text += ',';
     if (!isPlain(entry)) {
@@ -73,38 +74,67 @@ function entryTexts(entries: readonly ExpansionEntry[], version: FhirVersion): s
     }
     if (entry.system !== system) {
       system = entry.system;
-      start = `{"system":${jsonString(system)}`;
+      systemText = `"system":${jsonString(system)}`;
     }
-    text += start;
+    const { before, after } = entry.properties.length === 0 ? NO_PROPERTIES : propertyTexts(entry, version);
+    text += `{${before}${systemText}`;
     if (entry.abstract === true) text += ',"abstract":true';
     if (entry.inactive === true) text += ',"inactive":true';
     if (entry.version !== undefined) text += `,"version":${jsonString(entry.version)}`;
     text += `,"code":${jsonString(entry.code)}`;
-    text += entry.display === undefined ? '}' : `,"display":${jsonString(entry.display)}}`;
+    if (entry.display !== undefined) text += `,"display":${jsonString(entry.display)}`;
+    text += `${after}}`;
   }
   return text;
 }
 
 function isPlain({ designations, properties, extensions, contains }: ExpansionEntry): boolean {
-  return designations.length === 0 && properties.length === 0 && extensions.length === 0 && contains.length === 0;
+  const few = properties.length === 0 || (properties.length === 1 && properties[0]?.value.type === 'code');
+  return few && designations.length === 0 && extensions.length === 0 && contains.length === 0;
+}
+
+/** What properties add to an entry, before its other members and after them. */
+interface PropertyTexts {
+  readonly before: string;
+  readonly after: string;
+}
+
+const NO_PROPERTIES: PropertyTexts = { before: '', after: '' };
+/** Statuses and their kin: few texts that come again and again. */
+const PROPERTY_TEXTS = boundedCache<string, PropertyTexts>(512);
+
+function propertyTexts({ properties }: ExpansionEntry, version: FhirVersion): PropertyTexts {
+  const key = `${version} ${properties.map(({ code, value }) => `${code} ${value.value}`).join(' ')}`;
+  return PROPERTY_TEXTS.get(key, () => {
+    const { extension, property } = propertyParts(properties, version);
+    return {
+      before: extension.length === 0 ? '' : `"extension":${JSON.stringify(extension)},`,
+      after: property === undefined ? '' : `,"property":${JSON.stringify(property)}`,
+    };
+  });
+}
+
+/** Properties as each version has them: elements, or extensions that carry them. */
+function propertyParts(properties: ExpansionEntry['properties'], version: FhirVersion) {
+  const url = crossVersionUrl('ValueSet.expansion.contains.property');
+  if (version === '5.0') {
+    return { extension: [], property: properties.map(({ code, value }) => ({ code, ...valueElement(value) })) };
+  }
+  const extension = properties.map(({ code, value }) => ({
+    url,
+    extension: [
+      { url: 'code', valueCode: code },
+      { url: 'value', ...valueElement(value) },
+    ],
+  }));
+  return { extension, property: undefined };
 }
 
 function encodeEntry(entry: ExpansionEntry, version: FhirVersion): Json {
   const { system, code, display, designations, properties, extensions, contains } = entry;
-  const url = crossVersionUrl('ValueSet.expansion.contains.property');
-  const encoded = properties.map((property) => ({ code: property.code, ...valueElement(property.value) }));
-  const carried =
-    version === '4.0'
-      ? properties.map((property) => ({
-          url,
-          extension: [
-            { url: 'code', valueCode: property.code },
-            { url: 'value', ...valueElement(property.value) },
-          ],
-        }))
-      : [];
+  const { extension, property } = propertyParts(properties, version);
   return written({
-    extension: [...extensions, ...carried],
+    extension: [...extensions, ...extension],
     system,
     abstract: entry.abstract,
     inactive: entry.inactive,
@@ -112,7 +142,7 @@ function encodeEntry(entry: ExpansionEntry, version: FhirVersion): Json {
     code,
     display,
     designation: designations.map((designation) => encodeOne(designation, version)),
-    property: version === '5.0' ? encoded : undefined,
+    property,
     contains: contains.map((inner) => encodeEntry(inner, version)),
   });
 }

@@ -3,6 +3,7 @@
  * would take too long, and the codes that were not found. How the request came and how the answer leaves is not decided here.
  */
 import type { FhirVersion } from '../domain/resource-decoder.js';
+import { ranOutOfTime } from '../domain/time-budget.js';
 import { type InputParameter, type InputParameters, inputParameters } from '../fhir/parameters.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import { type AnswerCache, answerKey } from './answer-cache.js';
@@ -65,7 +66,10 @@ export function operationAnswers(operation: Operation, options: AnswerOptions): 
       } catch (error) {
         // Whoever does the work anew counts anew.
         const other = isOutOfTime(error) ? elsewhere(c, body) : undefined;
-        if (other !== undefined) return other;
+        if (other !== undefined) {
+          ranOutOfTime();
+          return other;
+        }
         report(c, missed, server);
         throw error;
       }

@@ -131,9 +131,11 @@ function sourceOf(request: Request, env: unknown, target: string): RequestSource
   };
 }
 
+const CREDENTIALS = ['authorization', 'cookie', 'x-api-key'] as const;
+
 /** No credentials, and not a browser, which may be shown a page. */
 function isUsual(c: RequestSource): boolean {
-  if (headerOf(c, 'authorization') !== undefined || headerOf(c, 'cookie') !== undefined) return false;
+  if (CREDENTIALS.some((name) => headerOf(c, name) !== undefined)) return false;
   const accept = headerOf(c, 'accept');
   return accept === undefined || (!accept.includes('text/') && wantsJson(accept));
 }

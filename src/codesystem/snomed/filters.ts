@@ -2,7 +2,9 @@
  * The filters that FHIR defines for SNOMED CT (https://hl7.org/fhir/snomedct.html): hierarchy and reference sets on `concept`, ECL by
  * `constraint` and `expression`, `expressions`, attributes by their identifiers, and the properties of concepts.
  */
+import type { Concept } from '../../domain/concept.js';
 import { TerminologyError } from '../../domain/issue.js';
+import { once } from '../../domain/once.js';
 import { difference, EMPTY, fromOrdinals, intersection, type OrdinalSet, ordinals } from '../../domain/ordinal-set.js';
 import { invalidParameter } from '../../domain/wording.js';
 import type { CodeSystem, FilterCriterion, FilterOutcome } from '../code-system.js';
@@ -73,8 +75,11 @@ function conceptFilter(criterion: FilterCriterion, tools: SnomedTools): FilterOu
   if (op === 'in' && value.includes(',')) return undefined;
   const found = SCTID.test(value) ? stored.find(value) : undefined;
   const operator = OPERATORS[op];
-  if (operator !== undefined)
-    return found === undefined ? NOTHING : outcome(engine.query(`${operator}${found.code}`), tools);
+  if (operator !== undefined) {
+    if (found === undefined) return NOTHING;
+    const whole = once(() => outcome(engine.query(`${operator}${found.code}`), tools));
+    return op === 'is-a' ? belowOrSelf(found, stored, whole) : whole();
+  }
   if (op === 'is-not-a' || op === 'not-in') {
     const inner =
       found === undefined ? NOTHING : outcome(engine.query(`${op === 'not-in' ? '^' : '<<'} ${found.code}`), tools);
@@ -86,6 +91,15 @@ function conceptFilter(criterion: FilterCriterion, tools: SnomedTools): FilterOu
   }
   if (op === 'descendent-leaf' && found !== undefined) return leaves(found.code, tools);
   return undefined;
+}
+
+/** Where a stored concept stands needs no query; post-coordinated expressions do. */
+function belowOrSelf(root: Concept, stored: CodeSystem, whole: () => FilterOutcome): FilterOutcome {
+  return {
+    set: once(() => stored.descendants(root)),
+    has: (concept) => (concept.ord >= 0 ? stored.subsumes(root, concept) : whole().has(concept)),
+    open: true,
+  };
 }
 
 /** Descendants without descendants of their own. */
