@@ -7,6 +7,7 @@ import { canonicalJson, type Json } from './canonical-json.js';
 import type { GovernedMap } from './entities.js';
 import { type ChainHead, type ChainProblem, chainCheck, digestOf } from './event.js';
 import { type EventRow, eventText, headReader, storedEvent } from './event-store.js';
+import { openGovernanceReader } from './governance-file-store.js';
 import { ReplayError, type RowSnapshot, snapshotOf } from './replay.js';
 import { foldRow } from './row-events.js';
 import type { AuditReport } from './store.js';
@@ -15,26 +16,51 @@ import { wrongVersions } from './written-resource-store.js';
 /** Problems told at most; a chain cut in the middle has one for each event. */
 const MOST_PROBLEMS = 100;
 
-export function auditVerifier(db: Database): (anchor?: ChainHead) => AuditReport {
+/** Milliseconds of checking between which others get their turn. */
+const PORTION_MS = 10;
+
+/**
+ * Checks the audit of a file. On a connection of its own and in one read transaction, so that it sees one moment although decisions are made
+ * meanwhile: each is wholly seen or not at all.
+ */
+export async function verifyAudit(file: string, anchor?: ChainHead): Promise<AuditReport> {
+  const db = openGovernanceReader(file);
+  try {
+    db.exec('BEGIN');
+    const steps = verification(db, anchor);
+    for (;;) {
+      const end = performance.now() + PORTION_MS;
+      let step = steps.next();
+      while (step.done !== true && performance.now() < end) step = steps.next();
+      if (step.done === true) return step.value;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    db.close();
+  }
+}
+
+/** The check, with a pause after every event and every piece of state. */
+type Check<T> = Generator<undefined, T>;
+
+function* verification(db: Database, anchor: ChainHead | undefined): Check<AuditReport> {
+  const recorded = headReader(db)();
+  const problems: ChainProblem[] = [];
+  const check = chainCheck();
+  let anchored = anchor === undefined || anchor.seq === 0;
   const inOrder = db.prepare('SELECT * FROM event ORDER BY seq');
-  const readHead = headReader(db);
-  // One transaction: a decision made meanwhile is wholly seen or not at all.
-  return db.transaction((anchor?: ChainHead): AuditReport => {
-    const problems: ChainProblem[] = [];
-    const check = chainCheck();
-    let anchored = anchor === undefined || anchor.seq === 0;
-    for (const row of inOrder.iterate() as IterableIterator<EventRow>) {
-      const event = eventText(row);
-      problems.push(...check.next(event).slice(0, MOST_PROBLEMS - problems.length));
-      if (event.seq === anchor?.seq) anchored = event.hash === anchor.hash;
-    }
-    problems.push(...headProblems(check.head(), readHead()));
-    if (!anchored && anchor !== undefined) {
-      problems.push({ seq: anchor.seq, text: `event ${anchor.seq} is not the one that was noted (${anchor.hash})` });
-    }
-    problems.push(...rowProblems(db), ...stateProblems(db));
-    return { events: check.head().seq, head: check.head(), problems: problems.slice(0, MOST_PROBLEMS) };
-  });
+  for (const row of inOrder.iterate() as IterableIterator<EventRow>) {
+    const event = eventText(row);
+    problems.push(...check.next(event).slice(0, MOST_PROBLEMS - problems.length));
+    if (event.seq === anchor?.seq) anchored = event.hash === anchor.hash;
+    yield;
+  }
+  problems.push(...headProblems(check.head(), recorded));
+  if (!anchored && anchor !== undefined) {
+    problems.push({ seq: anchor.seq, text: `event ${anchor.seq} is not the one that was noted (${anchor.hash})` });
+  }
+  problems.push(...(yield* rowProblems(db)), ...(yield* stateProblems(db)));
+  return { events: check.head().seq, head: check.head(), problems: problems.slice(0, MOST_PROBLEMS) };
 }
 
 function headProblems(seen: ChainHead, recorded: ChainHead): readonly ChainProblem[] {
@@ -46,7 +72,7 @@ function headProblems(seen: ChainHead, recorded: ChainHead): readonly ChainProbl
 }
 
 /** Every row's events, folded again: the lifecycle must have allowed them, and they must lead to what each of them says. */
-function rowProblems(db: Database): readonly ChainProblem[] {
+function* rowProblems(db: Database): Check<readonly ChainProblem[]> {
   const events = db.prepare("SELECT * FROM event WHERE kind = 'row' ORDER BY subject, version");
   const problems: ChainProblem[] = [];
   let own: EventRow[] = [];
@@ -57,6 +83,7 @@ function rowProblems(db: Database): readonly ChainProblem[] {
   for (const row of events.iterate() as IterableIterator<EventRow>) {
     if (own[0]?.subject !== row.subject) close();
     own.push(row);
+    yield;
   }
   close();
   return problems;
@@ -94,28 +121,35 @@ const DERIVED = [
 ] as const;
 
 /** State that is not what the newest event of its subject says, that has no event, or that is gone. */
-function stateProblems(db: Database): readonly ChainProblem[] {
-  return DERIVED.flatMap(([kind, table, key, attachment]) => {
-    // Names of tables and columns are the constants above.
-    const compared = db.prepare(
-      `SELECT state.${key} AS subject, state.snapshot AS snapshot, ${attachment ?? 'NULL'} AS attachment, newest.after AS after
-       FROM ${table} AS state LEFT JOIN event AS newest ON newest.kind = '${kind}' AND newest.subject = state.${key}
-         AND newest.version = (SELECT max(version) FROM event WHERE kind = '${kind}' AND subject = state.${key})`,
-    );
-    const gone = db
-      .prepare(
-        `SELECT DISTINCT subject FROM event WHERE kind = '${kind}' AND subject NOT IN (SELECT ${key} FROM ${table})`,
-      )
-      .pluck();
-    const problems: ChainProblem[] = [];
-    for (const state of compared.iterate() as IterableIterator<Compared>) {
-      const text = stateProblem(state);
-      if (text !== undefined) problems.push({ text: `${kind} '${state.subject}' ${text}` });
-    }
-    for (const subject of gone.all() as string[]) problems.push({ text: `${kind} '${subject}' is gone` });
-    if (kind === 'row') return [...problems, ...columnProblems(db)];
-    return kind === 'resource' ? [...problems, ...Array.from(wrongVersions(db), (text) => ({ text }))] : problems;
-  });
+function* stateProblems(db: Database): Check<readonly ChainProblem[]> {
+  const problems: ChainProblem[] = [];
+  for (const derived of DERIVED) problems.push(...(yield* derivedProblems(db, derived)));
+  return [...problems, ...(yield* columnProblems(db)), ...Array.from(wrongVersions(db), (text) => ({ text }))];
+}
+
+function* derivedProblems(
+  db: Database,
+  [kind, table, key, attachment]: (typeof DERIVED)[number],
+): Check<readonly ChainProblem[]> {
+  // Names of tables and columns are the constants above.
+  const compared = db.prepare(
+    `SELECT state.${key} AS subject, state.snapshot AS snapshot, ${attachment ?? 'NULL'} AS attachment, newest.after AS after
+     FROM ${table} AS state LEFT JOIN event AS newest ON newest.kind = '${kind}' AND newest.subject = state.${key}
+       AND newest.version = (SELECT max(version) FROM event WHERE kind = '${kind}' AND subject = state.${key})`,
+  );
+  const gone = db
+    .prepare(
+      `SELECT DISTINCT subject FROM event WHERE kind = '${kind}' AND subject NOT IN (SELECT ${key} FROM ${table})`,
+    )
+    .pluck();
+  const problems: ChainProblem[] = [];
+  for (const state of compared.iterate() as IterableIterator<Compared>) {
+    const text = stateProblem(state);
+    if (text !== undefined) problems.push({ text: `${kind} '${state.subject}' ${text}` });
+    yield;
+  }
+  for (const subject of gone.all() as string[]) problems.push({ text: `${kind} '${subject}' is gone` });
+  return problems;
 }
 
 interface Compared {
@@ -134,7 +168,7 @@ function stateProblem({ snapshot, attachment, after }: Compared): string | undef
 }
 
 /** Columns that are searched must say what the snapshot says. */
-function columnProblems(db: Database): readonly ChainProblem[] {
+function* columnProblems(db: Database): Check<readonly ChainProblem[]> {
   const rows = db.prepare('SELECT id, map, state, version, snapshot FROM map_row');
   const maps = db.prepare('SELECT id, stage, version, snapshot FROM governed_map');
   const problems: ChainProblem[] = [];
@@ -143,6 +177,7 @@ function columnProblems(db: Database): readonly ChainProblem[] {
     if (said.map !== map || said.state !== state || said.version !== version) {
       problems.push({ text: `row '${id}' was changed without an event` });
     }
+    yield;
   }
   for (const { id, stage, version, snapshot } of maps.iterate() as IterableIterator<MapColumns>) {
     const said = JSON.parse(snapshot) as GovernedMap;

@@ -45,6 +45,13 @@ export function openGovernanceFile(file: string): Database {
   return db;
 }
 
+/** A file that is open already, opened once more for reading alone. */
+export function openGovernanceReader(file: string): Database {
+  const db = new SQLite(file, { readonly: true, fileMustExist: true });
+  db.pragma('busy_timeout = 5000');
+  return db;
+}
+
 function checkIdentity(db: Database, file: string): void {
   const id = Number(db.pragma('application_id', { simple: true }));
   if (id === GOVERNANCE_APPLICATION_ID) return;

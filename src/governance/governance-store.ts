@@ -1,5 +1,5 @@
 /** The governance store in SQLite: one file, opened once, behind the asynchronous interface. Puts the parts together. */
-import { auditVerifier } from './audit-store.js';
+import { verifyAudit } from './audit-store.js';
 import { eventSearchStore } from './event-search-store.js';
 import { appender, checkLimit, eventReader, headReader } from './event-store.js';
 import { openGovernanceFile } from './governance-file-store.js';
@@ -20,7 +20,6 @@ export function openGovernanceStore(file: string): GovernanceStore {
   const append = appender(db);
   const { history, events } = eventReader(db);
   const head = headReader(db);
-  const verify = auditVerifier(db);
   return {
     ...mapStore(db),
     ...identityStore(db),
@@ -33,7 +32,7 @@ export function openGovernanceStore(file: string): GovernanceStore {
     history: async (kind, subject) => history(kind, subject),
     events: async (query) => events({ ...query, limit: checkLimit(query.limit) }),
     head: async () => head(),
-    verifyAudit: async (anchor) => verify(anchor),
+    verifyAudit: (anchor) => verifyAudit(file, anchor),
     close: async () => {
       db.close();
     },

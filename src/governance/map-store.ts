@@ -95,7 +95,11 @@ function hangingOn(db: Database): Part<'assignments' | 'assignment' | 'comments'
   const read = snapshotReader(db);
   const assignments = read<Assignment>('SELECT snapshot FROM assignment WHERE map_row = ? AND active = 1 ORDER BY id');
   const assignment = read<Assignment>('SELECT snapshot FROM assignment WHERE id = ?');
-  const comments = read<Comment>('SELECT snapshot FROM comment WHERE map_row = ? ORDER BY at, id');
+  // Two of the same millisecond stand in the order of the chain.
+  const comments = read<Comment>(
+    `SELECT comment.snapshot FROM comment JOIN event ON event.kind = 'comment' AND event.subject = comment.id AND event.version = 1
+     WHERE map_row = ? ORDER BY event.seq`,
+  );
   const flags = read<Flag>('SELECT snapshot FROM flag WHERE map_row = ? ORDER BY id');
   const flag = read<Flag>('SELECT snapshot FROM flag WHERE id = ?');
   return {
