@@ -14,7 +14,7 @@ import { findCodeSystem } from './resolve.js';
 
 /** A loaded release, as it is compared; with all of its codes. */
 export interface ReleaseOfFacts extends Required<ReleaseFacts> {
-  /** All codes in the order of the hierarchy; nothing where a grammar makes them. */
+  /** All codes that may be used as values, in the order of the hierarchy; nothing where a grammar makes them. */
   codes(): Iterable<string>;
 }
 
@@ -61,7 +61,9 @@ export function releaseFacts(codeSystem: CodeSystem, maps: readonly ConceptMap[]
       return named || (concept.display !== undefined && folded(concept.display) === wanted);
     },
     codes: function* () {
+      // Blocks and other groupers are no codes of the publisher's list, and only some of its files have them.
       for (const concept of codeSystem.concepts(codeSystem.all())) {
+        if (concept.abstract) continue;
         last = { code: concept.code, concept };
         yield concept.code;
       }

@@ -1,6 +1,6 @@
 /**
  * What a release puts in the place of a concept: maps of the code system into itself that it brings (LOINC MapTo, SNOMED CT's historical
- * associations, RxNorm's archive), properties that name a successor, and the codes that a code of ICD-10-CM was divided into. Chains are
+ * associations, RxNorm's archive), properties that name a successor, and what ICD-10-CM's structure says. Chains are
  * followed to what is in use.
  */
 import type { CodeSystem } from '../../codesystem/code-system.js';
@@ -8,7 +8,8 @@ import type { ConceptMap, MapRow } from '../../conceptmap/concept-map.js';
 import type { Concept, ConceptProperty } from '../../domain/concept.js';
 import type { Relationship } from '../../domain/concept-map.js';
 import type { Replacement } from '../../domain/release-drift.js';
-import { ICD10_CM, LOINC, RXNORM, SNOMED_CT } from '../../domain/systems.js';
+import { LOINC, RXNORM, SNOMED_CT } from '../../domain/systems.js';
+import { structuralReplacements } from './icd10cm.js';
 
 /** Properties by which code systems name what to use instead. */
 export const REPLACING_PROPERTIES: readonly string[] = [
@@ -59,8 +60,7 @@ export function replacementFinder(
       .filter(({ known }) => known !== undefined || !inUse)
       .flatMap(({ group, known, name }) => group.bySource(code).flatMap((row) => ofRow(row, url, known ?? name)));
     const properties = concept === undefined ? [] : ofProperties(codeSystem, concept);
-    const divided = concept === undefined ? [] : dividedInto(codeSystem, concept);
-    return distinct([...told, ...properties, ...divided]);
+    return distinct([...told, ...properties, ...structuralReplacements(codeSystem, code)]);
   };
   return (code) => followed(codeSystem, code, direct);
 }
@@ -97,24 +97,6 @@ function ofProperty({ code, value, description }: ConceptProperty, own: string):
   if (value.type !== 'Coding') return [];
   const { system = own, code: target, display } = value.value;
   return [{ system, code: target, ...(display === undefined ? {} : { display }), source }];
-}
-
-/** ICD-10-CM: a code that is a heading now, because it was divided, is replaced by the codes below that can be billed. */
-function dividedInto(codeSystem: CodeSystem, concept: Concept): readonly Replacement[] {
-  if (codeSystem.info.url !== ICD10_CM || !codeSystem.hasValue(concept, 'billable', 'false')) return [];
-  const below: Replacement[] = [];
-  for (const { code, display } of codeSystem.concepts(codeSystem.descendants(concept))) {
-    if (code === concept.code) continue;
-    const found = codeSystem.find(code);
-    if (found === undefined || !codeSystem.hasValue(found, 'billable', 'true')) continue;
-    below.push({
-      ...{ system: ICD10_CM, code, ...(display === undefined ? {} : { display }) },
-      relationship: 'source-is-broader-than-target',
-      source: 'subdivision',
-    });
-    if (below.length === MOST_TOLD) break;
-  }
-  return below;
 }
 
 /** Several sources may name the same concept; the first, which says the most, counts. */

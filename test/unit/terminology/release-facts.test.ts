@@ -212,3 +212,20 @@ test('a code that was divided is found, and its parts are proposed', () => {
     "A09.0 has billable 'false' in 2026, was 'true' (proposed instead: A09.01, A09.02)",
   );
 });
+
+test('a code that is gone: those of its category that end alike are proposed', () => {
+  const leaf = (code: string): DefinedConcept => colour(code, [billable(true)]);
+  const now = ['T40.711A', 'T40.711D', 'T40.721A', 'T40.8X1A'].map(leaf);
+  const heading = { ...colour('T40.7', [billable(false)]), concepts: now.slice(0, 3) };
+  const to = icd('2022', [{ ...colour('T40', [billable(false)]), concepts: [heading, ...now.slice(3)] }]);
+  const proposed = (code: string) => to.replacements?.(code).map(({ code: one, source }) => `${one} (${source})`);
+  expect(proposed('T40.7X1A')).toEqual(['T40.711A (same category)', 'T40.721A (same category)']);
+  expect(proposed('T40.7X1D')).toEqual(['T40.711D (same category)']);
+  expect(proposed('Z99.9')).toEqual([]);
+});
+
+test('groupers are not listed', () => {
+  const block = colour('block', [{ code: 'notSelectable', value: { type: 'boolean', value: true } }]);
+  const facts = releaseFacts(memoryCodeSystem(colours([{ ...block, concepts: [colour('a')] }])));
+  expect([...facts.codes()]).toEqual(['a']);
+});
