@@ -67,11 +67,11 @@ export function createApp(server: ServerContext): Hono {
   app.get('/health', (c) =>
     c.json({ status: 'ok', version: VERSION, started: server.started, answers: cache.stats(), caches: cacheStats() }),
   );
+  const auth = authenticatorOf(server);
   if (server.suggest !== undefined) {
     app.use('/api/suggest', limit);
-    app.route('/api', suggestRoutes(server.suggest));
+    app.route('/api', suggestRoutes(server.suggest, auth));
   }
-  const auth = authenticatorOf(server);
   app.use('/api/translate', limit);
   app.route('/api', translateRoutes(server, auth));
   const { governance, releases } = server;

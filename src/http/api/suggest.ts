@@ -5,6 +5,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { CatalogueEntry, Suggestion } from '../../mapping/catalogue-entry.js';
+import type { Authenticator } from '../auth/authenticator.js';
+import { readGuard } from '../auth/fhir-access.js';
+import { respondThrown } from './problem.js';
 
 /** Answers the entries against the target: a code system URI or one of its short names, with `|version` where it is not the newest. */
 export type Suggester = (
@@ -37,9 +40,11 @@ const Request = z.strictObject({
   entries: z.array(Entry).min(1).max(MOST_ENTRIES),
 });
 
-/** The route; `{target, top?, entries: [{name, …}]}` in, `{suggestions: [...]}` out, in the order of the entries. */
-export function suggestRoutes(suggest: Suggester): Hono {
+/** The route, open or closed as FHIR reads are; `{target, top?, entries: [{name, …}]}` in, `{suggestions: [...]}` out, in the order of the entries. */
+export function suggestRoutes(suggest: Suggester, auth?: Authenticator): Hono {
   const routes = new Hono();
+  routes.onError((error, c) => respondThrown(c, error));
+  if (auth !== undefined) routes.use('/suggest', readGuard(auth, 'CodeSystem'));
   routes.post('/suggest', async (c) => {
     const body = Request.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) {

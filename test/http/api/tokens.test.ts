@@ -30,7 +30,8 @@ beforeAll(async () => {
     ...{ jwksUrl: `http://127.0.0.1:${port}/jwks`, issuer: ISSUER, audience: AUDIENCE },
     ...{ rolesClaim: 'realm_access.roles', nameClaim: 'sub' },
   };
-  house = await openApiHouse({ auth: { fhirAccess: 'closed', tokens } });
+  const suggest = async () => [];
+  house = await openApiHouse({ auth: { fhirAccess: 'closed', tokens }, server: { suggest } });
   await house.governance.identity.addUser({ name: 'gone', roles: ['mapper'], password: PASSWORD }, SYSTEM);
   await house.governance.identity.setDisabled({ name: 'gone', version: 1, disabled: true }, SYSTEM);
 });
@@ -222,6 +223,15 @@ describe('a closed server', () => {
     expect(await send({})).toEqual([401]);
     const text = await token({ scope: 'system/ConceptMap.rs' }).sign(own);
     expect(await send({ authorization: `Bearer ${text}` })).toEqual([200, '200', '403']);
+  });
+
+  test.each(['suggest', 'translate'])('POST /api/%s asks who it is, too', async (path) => {
+    const body = path === 'suggest' ? { target: 'loinc', entries: [{ name: 'x' }] } : { codes: [] };
+    const answer = await house.ask(undefined, 'POST', `/api/${path}`, body);
+    expect(answer.status).toBe(401);
+    expect(answer.body).toMatchObject({ type: 'about:blank' });
+    const rob = await house.person(`rob-${path}`, 'reader');
+    expect((await house.ask(rob, 'POST', `/api/${path}`, body)).status).not.toBe(401);
   });
 
   test('somebody signed in reads', async () => {
