@@ -3,6 +3,7 @@
  * part that `_summary` and `_elements` ask for.
  */
 import type { FhirVersion } from '../domain/resource-decoder.js';
+import { weightedCache } from '../domain/weighted-cache.js';
 import { isObject, type Json } from '../fhir/parameters.js';
 import { convertResource } from '../fhir/resources/convert.js';
 import { encodeCodeSystem } from '../fhir/resources/encode.js';
@@ -68,11 +69,19 @@ export function resourceJson(published: CataloguedResource, version: FhirVersion
   return JSON.stringify(whole ? full : part(full, shape));
 }
 
+/** Characters of resources that are kept as they are answered. */
+const KEPT = 8_000_000;
+/** By the function that reads a form of a resource: as long as the content is served it is the same. */
+const TEXTS = weightedCache<() => string, string>(KEPT, 'resources');
+
 /** The published text, with this server's id in the place of the publisher's. */
-function withId(resource: CataloguedResource): string {
-  const text = resource.json?.() ?? '{}';
-  if (resource.head.id === resource.id) return text;
-  return JSON.stringify({ ...(JSON.parse(text) as Json), id: resource.id });
+function withId({ id, head, json }: CataloguedResource): string {
+  if (json === undefined) return '{}';
+  return TEXTS.get(json, () => {
+    const text = json();
+    const value = head.id === id ? text : JSON.stringify({ ...(JSON.parse(text) as Json), id });
+    return { value, weight: value.length };
+  });
 }
 
 function fullResource(resource: CataloguedResource, version: FhirVersion): Json {

@@ -85,6 +85,8 @@ interface SearchTest {
   readonly modifier: string | undefined;
   /** Commas in a value are "or". */
   readonly wanted: readonly string[];
+  /** The same in lower case. */
+  readonly folded: readonly string[];
 }
 
 /** @throws TerminologyError for a parameter or a modifier that is not known (FHIR R5 §3.2.1.5: neither may be ignored). */
@@ -97,18 +99,17 @@ function searchTest(type: string, name: string, text: string): SearchTest {
   if (modifier !== undefined && !modifiers.includes(modifier)) {
     throw new TerminologyError(invalidParameter(name, `the modifier '${modifier}' is not supported`));
   }
-  return { field, modifier, wanted: [...new Set(text.split(','))] };
+  const wanted = [...new Set(text.split(','))];
+  return { field, modifier, wanted, folded: wanted.map((one) => one.toLowerCase()) };
 }
 
 /** Tokens match whole, strings by their beginning without regard to case, `:exact` and `:contains` as they say. */
-function passes({ id, head }: CataloguedResource, { field, modifier, wanted }: SearchTest): boolean {
+function passes({ id, head }: CataloguedResource, { field, modifier, wanted, folded }: SearchTest): boolean {
   const own = field === '_id' ? id : head[field];
   if (own === undefined) return false;
   if ((field !== 'name' && field !== 'title') || modifier === 'exact') return wanted.includes(own);
-  const folded = own.toLowerCase();
-  return wanted.some((text) =>
-    modifier === 'contains' ? folded.includes(text.toLowerCase()) : folded.startsWith(text.toLowerCase()),
-  );
+  const name = own.toLowerCase();
+  return folded.some((text) => (modifier === 'contains' ? name.includes(text) : name.startsWith(text)));
 }
 
 interface Page {
