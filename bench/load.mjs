@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+const PACKAGE_DIRECTORY = 'concord.bench-1.0.0';
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'bench-data' },
@@ -52,6 +53,16 @@ function load(path, more) {
   });
 }
 
+/** Inputs for the HTTP benchmark, and the package whose value sets are made of them. */
+function makePackage() {
+  for (const script of ['pools', 'package']) {
+    const made = spawnSync(process.execPath, [`bench/generate/${script}.mjs`, '--out', values.out], {
+      stdio: 'inherit',
+    });
+    if (made.status !== 0) process.exit(made.status ?? 1);
+  }
+}
+
 const rows = [];
 for (const system of values.only.split(',')) {
   const more = system === 'rxnorm' ? ['--version', '2026-01-05'] : [];
@@ -59,6 +70,8 @@ for (const system of values.only.split(',')) {
   const files = systems[system].files.reduce((sum, { rows }) => sum + rows, 0);
   rows.push({ system, rows: files, seconds, peak, target: TARGETS[system] });
 }
+makePackage();
+await load(join(values.out, PACKAGE_DIRECTORY), []);
 console.log(`synthetic releases at scale ${scale}`);
 console.log('system        rows  seconds  target  peak MB  target');
 for (const { system, rows: count, seconds, peak, target } of rows) {

@@ -52,7 +52,7 @@ if (Object.values(results).some(({ p95 }) => p95 > TARGET)) process.exitCode = 1
 function typedKeys(from, names) {
   const typed = [];
   for (let i = 0; i < names; i++) {
-    const system = from[i % from.length];
+    const system = from[Math.floor(i / 4) % from.length];
     const concept = system.at(system.nameIndex.first + Math.floor(random() * system.count));
     const name = (concept.display ?? concept.code).slice(0, LONGEST);
     const kind = i % 4;

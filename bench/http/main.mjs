@@ -86,15 +86,8 @@ async function places() {
   }
   prepareContent();
   const one = ['--workers', '1'];
-  const cold = await startConcord(
-    values.data,
-    { CONCORD_CACHE_BYTES: '0' },
-    process.env.CONCORD_BENCH_NO_WORKERS ? [] : one,
-  );
-  const kept =
-    values.cold || values.quick
-      ? undefined
-      : await startConcord(values.data, {}, process.env.CONCORD_BENCH_NO_WORKERS ? [] : one);
+  const cold = await startConcord(values.data, { CONCORD_CACHE_BYTES: '0' }, one);
+  const kept = values.cold || values.quick ? undefined : await startConcord(values.data, {}, one);
   const place = (/** @type {any} */ { url, pid }) => ({ base: url, prefix: '/r4', pid });
   return {
     cold: place(cold),
