@@ -10,6 +10,10 @@ import type { ContentState } from './serve/content-state.js';
 
 /** Milliseconds from arrival to answer, waiting for the thread included. */
 const MOST_TIME = 1300;
+/** Milliseconds that the very first start of the thread may take beside that. */
+const FIRST_START = 5_000;
+/** Milliseconds after which the thread is started, if no request has needed it before. */
+const START_AFTER = 500;
 const WORKER = new URL('./serve-worker.js', import.meta.url);
 
 export interface WorkerPool {
@@ -46,15 +50,22 @@ interface Thread {
 export function workerPool(settings: WorkerSettings): WorkerPool {
   const queue: Job[] = [];
   let { content } = settings;
-  let thread = startThread();
+  let thread: Thread | undefined;
+  // Not at once: its start would take a processor from the first answers.
+  const later = setTimeout(() => {
+    thread ??= startThread();
+  }, START_AFTER);
+  later.unref();
   let current: Job | undefined;
   let closed = false;
+  let hasBegun = false;
 
   function startThread(): Thread {
     const started: Thread = { worker: new Worker(WORKER, { workerData: { ...settings, content } }), ready: false };
     started.worker.on('message', (message: 'ready' | OffloadedAnswer) => {
       if (message === 'ready') {
         started.ready = true;
+        hasBegun = true;
         next();
       } else finish(message);
     });
@@ -64,8 +75,8 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
   }
   /** Ends the thread in the middle of its work and starts another; the request gets its refusal. */
   function replaceThread(): void {
-    void thread.worker.terminate();
-    if (!closed) thread = startThread();
+    void thread?.worker.terminate();
+    thread = closed ? undefined : startThread();
     finish(tooLate());
   }
   function finish(answer: OffloadedAnswer): void {
@@ -75,10 +86,10 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
     next();
   }
   function send(message: ThreadMessage): void {
-    thread.worker.postMessage(message);
+    thread?.worker.postMessage(message);
   }
   function next(): void {
-    if (current !== undefined || !thread.ready) return;
+    if (current !== undefined || thread?.ready !== true) return;
     current = queue.shift();
     if (current !== undefined) send({ request: current.request });
   }
@@ -93,8 +104,9 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
     offload: (request) =>
       new Promise((answer) => {
         const job: Job = { request, answer };
-        job.timer = setTimeout(() => expire(job), MOST_TIME);
+        job.timer = setTimeout(() => expire(job), hasBegun ? MOST_TIME : MOST_TIME + FIRST_START);
         queue.push(job);
+        thread ??= startThread();
         next();
       }),
     show: (state) => {
@@ -104,7 +116,8 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
     },
     close: async () => {
       closed = true;
-      await thread.worker.terminate();
+      clearTimeout(later);
+      await thread?.worker.terminate();
     },
   };
 }
