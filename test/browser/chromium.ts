@@ -40,7 +40,7 @@ export async function openWindow(browser: Browser, look: Look = {}): Promise<{ c
   const { width = 1280, height = 800, colorScheme = 'light', javaScriptEnabled = true } = look;
   const viewport = { width, height };
   const context = await browser.newContext({ viewport, colorScheme, javaScriptEnabled, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   return { context, page: await context.newPage() };
 }
 

@@ -10,12 +10,14 @@ interface Step {
   readonly text: string;
   readonly path: string;
   readonly link: string;
-  readonly done: boolean;
+  /** Absent where nobody can know. */
+  readonly done?: boolean;
 }
 
 export async function tourPage(c: UiContextOf, ui: UiContext): Promise<Response> {
-  const steps = await tourSteps(c, ui);
-  const now = steps.findIndex(({ done }) => !done);
+  const state = await standing(c, ui);
+  const steps = stepsOf(state);
+  const now = state.signedIn ? (state.decided ? -1 : 1) : 0;
   return page(
     c,
     ui,
@@ -24,7 +26,7 @@ export async function tourPage(c: UiContextOf, ui: UiContext): Promise<Response>
       <h1>From a missed code to a served translation</h1>
       <p>
         The sample data holds small releases of LOINC, SNOMED CT, RxNorm and ICD-10, and the catalogue of an invented
-        laboratory. Each step opens the page where it is done; a step that is done says so when you come back.
+        laboratory. Each step opens the page where it is done.
       </p>
       <ol class="tour">
         {steps.map(({ title, text, path, link, done }, index) => (
@@ -43,17 +45,36 @@ export async function tourPage(c: UiContextOf, ui: UiContext): Promise<Response>
   );
 }
 
-async function tourSteps(c: UiContextOf, ui: UiContext): Promise<readonly Step[]> {
-  const signedIn = (await visitorOf(c, ui)) !== undefined;
+/** What the steps say of the state of things. */
+interface Standing {
+  readonly signedIn: boolean;
+  /** The visitor has answered or reviewed something. */
+  readonly decided: boolean;
+  /** Codes of live traffic that no map has. */
+  readonly missed: number | undefined;
+  readonly map: string | undefined;
+}
+
+async function standing(c: UiContextOf, ui: UiContext): Promise<Standing> {
+  const visitor = await visitorOf(c, ui);
+  if (visitor === undefined) return { signedIn: false, decided: false, missed: undefined, map: undefined };
   const api = apiOf(c, ui);
-  const maps = signedIn ? (await api.call(ENDPOINTS.listMaps, { query: { limit: 100 } })).items : [];
-  const stats = signedIn ? await api.call(ENDPOINTS.queueStats, {}) : undefined;
-  const states = signedIn ? (await api.call(ENDPOINTS.countRows, { query: {} })).states : {};
-  const map = maps[0];
-  const some = (...names: readonly (keyof typeof states)[]): boolean => names.some((name) => (states[name] ?? 0) > 0);
-  const rows = map !== undefined && map.progress.rows > 0;
-  const answered = some('in-review', 'approved', 'no-map');
-  const steps: readonly Step[] = [
+  const [stats, maps] = await Promise.all([
+    api.call(ENDPOINTS.stats, { query: { days: 1 } }),
+    api.call(ENDPOINTS.listMaps, { query: { limit: 1 } }),
+  ]);
+  return {
+    signedIn: true,
+    decided: stats.work.byPerson.some(({ name }) => name === visitor.name),
+    missed: stats.queue.open,
+    map: maps.items[0]?.id,
+  };
+}
+
+function stepsOf({ signedIn, decided, missed, map }: Standing): readonly Step[] {
+  const mapPath = map === undefined ? '/maps' : `/maps/${map}`;
+  const many = missed === undefined ? '' : `: ${missed} now`;
+  return [
     {
       title: 'Sign in',
       text: 'The password of the demonstration user was printed once where the server was started.',
@@ -62,54 +83,47 @@ async function tourSteps(c: UiContextOf, ui: UiContext): Promise<readonly Step[]
       done: signedIn,
     },
     {
-      title: 'Look something up',
-      text: 'Type a few letters of a name; open a concept to see its parts, its place in the hierarchy and its maps.',
-      path: '/browse',
-      link: 'Browse',
-      done: false,
-    },
-    {
       title: 'See what is missed',
-      text: `Codes that clients asked for and no map has, the most urgent first${stats === undefined ? '' : `: ${stats.open} now`}. Select some and take them into the map.`,
+      text: `Codes that clients asked for and no map has, the most urgent first${many}. Select some and take them into the map.`,
       path: '/queue/live',
       link: 'Live misses',
-      done: rows,
     },
     {
       title: 'Decide',
       text: 'Open the first row. Candidates stand side by side with what agrees and what does not; 1 accepts the first and goes on, x says that there is none, u takes back.',
       path: '/queue?state=unmapped',
       link: 'Rows to map',
-      done: answered,
+      done: decided,
     },
     {
       title: 'Review',
       text: 'Nobody approves what they wrote: a second person looks at the answers, agreeing ones together.',
       path: '/review',
       link: 'Review',
-      done: some('approved', 'no-map'),
     },
     {
       title: 'Publish',
       text: 'The checklist says what stops a version; publishing freezes, compiles and serves it, and rolling back moves a pointer.',
-      path: map === undefined ? '/maps' : `/maps/${map.id}`,
+      path: mapPath,
       link: 'The map',
-      done: maps.some(({ served }) => served !== undefined),
     },
     {
       title: 'A new release',
       text: 'What it deprecates, retires, renames or moves is shown before it is decided, with the replacement that it proposes.',
-      path: map === undefined ? '/maps' : `/maps/${map.id}/impact`,
+      path: map === undefined ? '/maps' : `${mapPath}/impact`,
       link: 'Impact',
-      done: false,
+    },
+    {
+      title: 'Look something up',
+      text: 'Type a few letters of a name; open a concept to see its parts, its place in the hierarchy and its maps.',
+      path: '/browse',
+      link: 'Browse',
     },
     {
       title: 'Who did what',
       text: 'Every event is in a chain of hashes; the dashboard shows traffic, misses and the audit.',
       path: '/dashboard',
       link: 'Dashboard',
-      done: false,
     },
   ];
-  return steps;
 }
