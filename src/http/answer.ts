@@ -42,11 +42,16 @@ export interface AnswerOptions {
 export function operationAnswers(operation: Operation, options: AnswerOptions): OperationAnswers {
   const { server, fhirVersion, cache } = options;
   const elsewhere = (c: RequestSource, body: string | undefined) => offloaded(c, { operation, server, body });
+  const tally = operation.name === 'translate' ? server.translations : undefined;
+  const tell = (c: RequestSource, missed: readonly FoundMiss[] | undefined): void => {
+    tally?.count(1, missed === undefined || missed.length === 0 ? 0 : 1);
+    report(c, missed, server);
+  };
   return {
     kept: (c) => {
       const key = answerKey(c);
       const known = key === undefined ? undefined : cache.get(key, server.loaded);
-      if (known !== undefined) report(c, known.missed, server);
+      if (known !== undefined) tell(c, known.missed);
       return known?.text;
     },
     found: (c, given, { body, add } = {}) => {
@@ -61,7 +66,7 @@ export function operationAnswers(operation: Operation, options: AnswerOptions): 
         const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
         const key = answerKey(c);
         if (key !== undefined) cache.put(key, { text, missed: missed?.length === 0 ? undefined : missed }, loaded);
-        report(c, missed, server);
+        tell(c, missed);
         return text;
       } catch (error) {
         // Whoever does the work anew counts anew.
@@ -70,7 +75,7 @@ export function operationAnswers(operation: Operation, options: AnswerOptions): 
           ranOutOfTime();
           return other;
         }
-        report(c, missed, server);
+        tell(c, missed);
         throw error;
       }
     },

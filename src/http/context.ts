@@ -15,6 +15,7 @@ import type { LiveContent } from './live-content.js';
 import type { FoundMiss } from './miss.js';
 import type { Offload } from './offload.js';
 import type { TrafficNumbers } from './traffic.js';
+import type { TranslationTally } from './translation-tally.js';
 
 export interface OperationContext {
   readonly fhirVersion: FhirVersion;
@@ -80,6 +81,8 @@ export interface ServerContext {
   readonly releases?: Releases;
   /** How much this process answers, and how fast; absent, nobody counts. */
   readonly traffic?: () => TrafficNumbers;
+  /** Counts translations, for the dashboard; absent, nobody does. */
+  readonly translations?: TranslationTally;
   /** Counts a code that no map or code system knew. Never throws, never waits; absent, nothing is counted. */
   readonly recordMiss?: (miss: MissReport) => void;
   /** Makes the pages; `api` is the application itself, in process. Absent, there are none. */

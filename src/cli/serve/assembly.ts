@@ -7,6 +7,7 @@ import type { Governance } from '../../governance/services.js';
 import { createApp } from '../../http/app.js';
 import type { Offload } from '../../http/offload.js';
 import { trafficMeter } from '../../http/traffic.js';
+import { translationTally } from '../../http/translation-tally.js';
 import { VERSION } from '../../release.js';
 import { uiRoutes } from '../../ui/routes.js';
 import { apiMapFiles } from '../api-map-files.js';
@@ -70,6 +71,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
   const app = createApp({
     ...shared,
     traffic: traffic.numbers,
+    translations: translationTally(),
     get loaded() {
       return holder.current;
     },

@@ -3,6 +3,7 @@ import type { AnswerCache } from '../answer-cache.js';
 import { type Authenticator, createAuthenticator } from '../auth/authenticator.js';
 import { DEFAULT_AUTH } from '../auth/settings.js';
 import type { ServerContext } from '../context.js';
+import type { TranslationTally } from '../translation-tally.js';
 import type { ApiServices } from './services.js';
 
 /** Undefined where nothing is governed, so that nobody is known. */
@@ -14,7 +15,7 @@ export function authenticatorOf({ governance, auth, baseUrl }: ServerContext): A
 
 /** @throws Error where the server governs nothing. */
 export function apiServices(server: ServerContext, auth: Authenticator, cache: AnswerCache): ApiServices {
-  const { governance, suggest, mapFiles, started, traffic } = server;
+  const { governance, suggest, mapFiles, started, traffic, translations } = server;
   if (governance === undefined) throw new Error('an API without governance has nothing to answer');
   return {
     governance,
@@ -23,8 +24,15 @@ export function apiServices(server: ServerContext, auth: Authenticator, cache: A
     started,
     ...(suggest === undefined ? {} : { suggest }),
     ...(mapFiles === undefined ? {} : { mapFiles }),
-    ...(traffic === undefined ? {} : { traffic: () => ({ ...traffic(), answers: answersOf(cache) }) }),
+    ...(traffic === undefined
+      ? {}
+      : { traffic: () => ({ ...traffic(), ...translatedOf(translations), answers: answersOf(cache) }) }),
   };
+}
+
+function translatedOf(tally: TranslationTally | undefined) {
+  const numbers = tally?.numbers();
+  return numbers === undefined ? {} : { translate: numbers };
 }
 
 function answersOf(cache: AnswerCache) {

@@ -22,5 +22,6 @@ export interface TrafficNumbers {
   readonly requests: number;
   /** Milliseconds. */
   readonly latency?: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly translate?: { readonly asked: number; readonly missed: number };
   readonly answers?: { readonly kept: number; readonly bytes: number; readonly hits: number; readonly misses: number };
 }

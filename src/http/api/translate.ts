@@ -109,6 +109,7 @@ async function translateAll(c: Context, server: ServerContext, { shared, codes }
       begun = performance.now();
     }
   } finally {
+    server.translations?.count(answers.length, missed?.length ?? 0);
     const client = clientOf(c, server.auth?.trustedProxies);
     for (const { system, code, display, unit, specimen } of missed ?? [])
       server.recordMiss?.({ system, code, display, unit, specimen, client });

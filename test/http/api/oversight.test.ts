@@ -1,6 +1,7 @@
 /** The queue of unmapped codes, what a new release does to a map, and the list of what is loaded, over the API. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeResource } from '../../../src/fhir/resources/decode.js';
+import { translationTally } from '../../../src/http/translation-tally.js';
 import { catalogueOf } from '../../../src/terminology/request-catalogue.js';
 import { type ApiHouse, openApiHouse, type Person } from './support.js';
 
@@ -33,7 +34,12 @@ let house: ApiHouse;
 let omar: Person;
 let rita: Person;
 beforeAll(async () => {
-  house = await openApiHouse({ server: { loaded: catalogueOf([OLD, NEW]) } });
+  house = await openApiHouse({
+    server: {
+      ...{ loaded: catalogueOf([OLD, NEW]), translations: translationTally(), recordMiss: () => {} },
+      traffic: () => ({ requests: 1 }),
+    },
+  });
   omar = await house.person('omar', 'mapper', 'publisher', 'administrator');
   rita = await house.person('rita', 'reviewer');
   const scope = { source: { system: LAB }, targets: [{ system: TESTS, version: '1' }] };
@@ -133,6 +139,13 @@ describe('a new release', () => {
     const again = await house.call(rita, 'mapImpact', { params, body: { to: '2', send: true } });
     expect(again['sent']).toEqual([]);
   });
+});
+
+test('the dashboard tells how many translations found something', async () => {
+  expect(await house.call(rita, 'stats')).not.toHaveProperty('translate');
+  await house.ask(undefined, 'GET', `/r4/ConceptMap/$translate?system=${LAB}&code=na&targetsystem=${TESTS}`);
+  await house.ask(undefined, 'POST', '/api/translate', { system: LAB, codes: ['na', 'k'] });
+  expect(await house.call(rita, 'stats')).toMatchObject({ requests: 1, translate: { asked: 3, missed: 3 } });
 });
 
 test('what is loaded is listed, version by version', async () => {
