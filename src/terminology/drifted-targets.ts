@@ -7,7 +7,6 @@ import { boundedCache } from '../domain/bounded-cache.js';
 import type { Coding } from '../domain/coding.js';
 import { driftOf, driftReason, type MappedConcept, type ReleaseFacts } from '../domain/release-drift.js';
 import { compareVersions } from '../domain/version.js';
-import { driftedTarget } from '../domain/wording.js';
 import type { Catalogue } from './catalogue.js';
 import { releaseFacts } from './release-facts.js';
 import { findCodeSystem } from './resolve.js';
@@ -47,7 +46,7 @@ function makeWatch(catalogue: Catalogue): DriftWatch {
 
 const STANDS = (): string => '';
 
-/** For one release that maps name: the warning about a code, empty where there is none. */
+/** For one release that maps name: what became of a code, empty where it stands. */
 function watchRelease(catalogue: Catalogue, system: string, version: string | undefined): (code: string) => string {
   const newest = newestOf(catalogue, system, version);
   // Of what lists a part of its codes, nothing can be said to be missing; and a map made on a newer release knows better.
@@ -60,7 +59,7 @@ function watchRelease(catalogue: Catalogue, system: string, version: string | un
   // What a grammar makes need not be listed to be there.
   const mayBeMissing = newest.grammar === undefined ? () => true : (code: string) => /^\d+$/.test(code);
   const kept = boundedCache<string, string>(TARGETS_KEPT);
-  const make = (code: string): string => (mayBeMissing(code) ? warningOf({ system, code }, releases) : '');
+  const make = (code: string): string => (mayBeMissing(code) ? reasonOf({ system, code }, releases) : '');
   return (code) => kept.get(code, make);
 }
 
@@ -76,10 +75,10 @@ function exactVersion(catalogue: Catalogue, system: string, version: string): Co
 }
 
 /** A new name alone is no reason to doubt what the map says. */
-function warningOf(
+function reasonOf(
   target: MappedConcept,
   releases: { readonly from?: ReleaseFacts; readonly to: ReleaseFacts },
 ): string {
   const findings = driftOf([target], releases).filter(({ kind }) => kind !== 'renamed');
-  return findings.length === 0 ? '' : driftedTarget(driftReason(findings));
+  return findings.length === 0 ? '' : driftReason(findings);
 }

@@ -15,7 +15,7 @@ import { type ConceptMapDefinition, equivalenceOf, type MapAttribute } from '../
 import { TerminologyError } from '../domain/issue.js';
 import type { TranslateResult, TranslationMatch } from '../domain/results.js';
 import { compareVersions } from '../domain/version.js';
-import { missingParameter, noTranslations, notFound } from '../domain/wording.js';
+import { driftedTarget, missingParameter, noTranslations, notFound } from '../domain/wording.js';
 import { type Catalogue, pickVersion } from './catalogue.js';
 import { type DriftWatch, driftWatch } from './drifted-targets.js';
 import { findCodeSystem } from './resolve.js';
@@ -190,12 +190,18 @@ function toMatch(found: Translation, names?: Published): TranslationMatch {
   if (target !== undefined) match.target = names === undefined ? target : withDisplay(names.catalogue, target);
   // What a map provides for codes that it does not list is nobody's decision on this one.
   const decided = target !== undefined && fallback !== true;
-  const warning = names === undefined || !decided ? undefined : names.warn(target);
-  if (warning !== undefined) names?.warnings.add(warning);
-  const remarks = [comment, warning].filter((text) => text !== undefined);
-  if (remarks.length > 0) match.comment = remarks.join(' ');
+  const reason = names === undefined || !decided ? undefined : names.warn(target);
+  const remark = reason === undefined ? comment : doubted(comment, reason);
+  if (reason !== undefined) names?.warnings.add(driftedTarget(reason));
+  if (remark !== undefined) match.comment = remark;
   if (fallback === true) match.fallback = true;
   return match;
+}
+
+/** The comment of a row that was published while it was under review says so already. */
+function doubted(comment: string | undefined, reason: string): string {
+  if (comment?.includes(reason) === true) return comment;
+  return comment === undefined ? driftedTarget(reason) : `${comment} ${driftedTarget(reason)}`;
 }
 
 /** The map's own display, else that of the loaded code system: the version of the map, or the newest where that is not loaded. */

@@ -121,6 +121,12 @@ test.each<
 test('the warning stands beside the comment of the row', async () => {
   const own = { ...map('1'), groups: [{ source: LAB, target: TARGET, elements: [element('gone', 'By hand.')] }] };
   expect((await ask(app([NEW], own), 'gone')).comment).toBe('By hand. Warning: gone is not in 2');
+  const published = {
+    ...own,
+    groups: [{ source: LAB, target: TARGET, elements: [element('gone', 'Under review: gone is not in 2')] }],
+  };
+  const { comment, message } = await ask(app([NEW], published), 'gone');
+  expect([comment, message]).toEqual(['Under review: gone is not in 2', 'Warning: gone is not in 2']);
 });
 
 test('what a map provides for codes that it does not list, and maps given with the request, are served as they are', async () => {
