@@ -1,5 +1,19 @@
 /** How pages say what codes, states and figures mean, and how they write numbers and times. The one home of the pages' words; no markup. */
-import { ICD10, ICD10_CM, ICD10_PCS, LOINC, NDC, RXNORM, SNOMED_CT, UCUM } from '../domain/systems.js';
+import {
+  BCP47,
+  ICD9_CM,
+  ICD10,
+  ICD10_CM,
+  ICD10_PCS,
+  ISO_3166,
+  ISO_4217,
+  LOINC,
+  MIME_TYPES,
+  NDC,
+  RXNORM,
+  SNOMED_CT,
+  UCUM,
+} from '../domain/systems.js';
 import type { RowState } from '../governance/lifecycle.js';
 import type { Tone } from './components/badge.js';
 
@@ -58,20 +72,26 @@ export function confidenceTone(confidence: number): Tone {
   return confidence >= 0.9 ? 'good' : confidence >= 0.5 ? 'info' : 'warn';
 }
 
-const SYSTEM_NAMES: ReadonlyMap<string, string> = new Map([
-  [LOINC, 'LOINC'],
-  [SNOMED_CT, 'SNOMED CT'],
-  [RXNORM, 'RxNorm'],
-  [ICD10, 'ICD-10'],
-  [ICD10_CM, 'ICD-10-CM'],
-  [ICD10_PCS, 'ICD-10-PCS'],
-  [NDC, 'NDC'],
-  [UCUM, 'UCUM'],
-]);
+/** What everybody knows by a short name. */
+export const SYSTEM_NAMES: Readonly<Record<string, string>> = {
+  [LOINC]: 'LOINC',
+  [SNOMED_CT]: 'SNOMED CT',
+  [RXNORM]: 'RxNorm',
+  [ICD10_CM]: 'ICD-10-CM',
+  [ICD10]: 'ICD-10',
+  [ICD9_CM]: 'ICD-9-CM',
+  [ICD10_PCS]: 'ICD-10-PCS',
+  [NDC]: 'NDC',
+  [UCUM]: 'UCUM',
+  [BCP47]: 'BCP 47',
+  [MIME_TYPES]: 'MIME types',
+  [ISO_3166]: 'ISO 3166',
+  [ISO_4217]: 'ISO 4217',
+};
 
 /** A code system's usual name; for one that is nobody else's, the end of its URI. */
 export function systemName(system: string): string {
-  const known = SYSTEM_NAMES.get(system);
+  const known = SYSTEM_NAMES[system];
   if (known !== undefined) return known;
   const parts = system.split(/[/:]/).filter((each) => each !== '');
   return parts.at(-1) ?? system;

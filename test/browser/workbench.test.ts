@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Demo, seedDemo } from '../../scripts/demo/seed.mjs';
 import { describeInBrowser, type Look, openBrowser, openWindow, signInOn } from './chromium.js';
 import { type PageServer, type Person, pageServer } from './server.js';
+
+// Many pages in one test, on machines that do other things too.
+vi.setConfig({ testTimeout: 240_000 });
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -1,4 +1,5 @@
 /** How the pages say numbers, names and versions. Pure. */
+import { SYSTEM_NAMES } from '../words.js';
 import type { Info } from './find.js';
 
 export function count(value: number): string {
@@ -10,29 +11,12 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** Short names of what everybody knows by a short name. */
-const SHORT: Readonly<Record<string, string>> = {
-  'http://loinc.org': 'LOINC',
-  'http://snomed.info/sct': 'SNOMED CT',
-  'http://www.nlm.nih.gov/research/umls/rxnorm': 'RxNorm',
-  'http://hl7.org/fhir/sid/icd-10-cm': 'ICD-10-CM',
-  'http://hl7.org/fhir/sid/icd-10': 'ICD-10',
-  'http://hl7.org/fhir/sid/icd-9-cm': 'ICD-9-CM',
-  'http://www.cms.gov/Medicare/Coding/ICD10': 'ICD-10-PCS',
-  'http://hl7.org/fhir/sid/ndc': 'NDC',
-  'http://unitsofmeasure.org': 'UCUM',
-  'urn:ietf:bcp:47': 'BCP 47',
-  'urn:ietf:bcp:13': 'MIME types',
-  'urn:iso:std:iso:3166': 'ISO 3166',
-  'urn:iso:std:iso:4217': 'ISO 4217',
-};
-
 export function shortName({ url, title, name }: Pick<Info, 'url' | 'title' | 'name'>): string {
-  return SHORT[url] ?? title ?? name ?? url;
+  return SYSTEM_NAMES[url] ?? title ?? name ?? url;
 }
 
 export function shortUrl(url: string | undefined): string {
-  return url === undefined ? 'any code system' : (SHORT[url] ?? url);
+  return url === undefined ? 'any code system' : (SYSTEM_NAMES[url] ?? url);
 }
 
 /** A SNOMED CT version URI by its edition and date; others as they are. */
