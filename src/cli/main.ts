@@ -3,12 +3,17 @@
 import { ConfigError, readConfig } from '../config.js';
 import { VERSION } from '../release.js';
 import { type Command, type CommandIo, commandHelp, parseCommand, UsageError } from './command.js';
-import { COMMANDS } from './commands.js';
 import { describeFailure } from './failure.js';
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
-  const rows = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
+/** The commands that may be meant: a server is to answer soon, and does not wait for what other commands need. */
+async function commandsFor(first: string | undefined): Promise<readonly Command[]> {
+  if (first === 'serve') return [(await import('./serve.js')).serveCommand];
+  return (await import('./commands.js')).COMMANDS;
+}
+
+function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
   return [
     'Usage: concord COMMAND [OPTION …]',
     '',
@@ -20,9 +25,12 @@ function overview(): string {
 }
 
 /** The command that the words name; a name may have two words (`map publish`). */
-function findCommand(argv: readonly string[]): { command: Command; rest: readonly string[] } | undefined {
+function findCommand(
+  argv: readonly string[],
+  commands: readonly Command[],
+): { command: Command; rest: readonly string[] } | undefined {
   for (const words of [2, 1]) {
-    const command = COMMANDS.find(({ name }) => name === argv.slice(0, words).join(' '));
+    const command = commands.find(({ name }) => name === argv.slice(0, words).join(' '));
     if (command !== undefined) return { command, rest: argv.slice(words) };
   }
   return undefined;
@@ -32,8 +40,9 @@ async function main(argv: readonly string[]): Promise<number> {
   const out = (text: string): void => void process.stdout.write(`${text}\n`);
   const err = (text: string): void => void process.stderr.write(`${text}\n`);
   if (argv[0] === '--version') return told(out, VERSION);
-  if (argv.length === 0 || argv[0] === '--help' || argv[0] === 'help') return told(out, overview());
-  const found = findCommand(argv);
+  const commands = await commandsFor(argv[0]);
+  if (argv.length === 0 || argv[0] === '--help' || argv[0] === 'help') return told(out, overview(commands));
+  const found = findCommand(argv, commands);
   try {
     if (found === undefined) throw new UsageError(`unknown command '${argv[0]}'; concord --help lists the commands`);
     const { command, rest } = found;
