@@ -46,8 +46,9 @@ export interface Sessions {
 
 /** Milliseconds to wait by failures so far: five cost nothing, each further one doubles the wait, from one second to five minutes. */
 const WAITS = [0, 0, 0, 0, 0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 300_000] as const;
-/** Use is noted at most this often. */
+/** Use is noted at most this often, and often enough for a short rule. */
 const NOTED_MS = 60_000;
+const NOTED_SHARE = 0.1;
 const ID = /^[A-Za-z0-9_-]{43}$/;
 
 export interface SessionParts {
@@ -58,6 +59,8 @@ export interface SessionParts {
 }
 
 export function createSessions({ store, identity, rules, now = Date.now }: SessionParts): Sessions {
+  const idle = rules.idleMinutes * 60_000;
+  const noted = Math.min(NOTED_MS, idle * NOTED_SHARE);
   return {
     open: async ({ name, password, address }) => {
       const key = digestOf(JSON.stringify([name, address]));
@@ -77,11 +80,11 @@ export function createSessions({ store, identity, rules, now = Date.now }: Sessi
       const stored = await store.session(digestOf(id));
       const at = now();
       if (stored === undefined) return undefined;
-      if (stored.expires <= at || stored.lastSeen + rules.idleMinutes * 60_000 <= at) {
+      if (stored.expires <= at || stored.lastSeen + idle <= at) {
         await store.endSession(stored.digest);
         return undefined;
       }
-      if (stored.lastSeen + NOTED_MS <= at) await store.touchSession(stored.digest, at);
+      if (stored.lastSeen + noted <= at) await store.touchSession(stored.digest, at);
       return openSession(id, stored);
     },
     end: (id) => store.endSession(digestOf(id)),
