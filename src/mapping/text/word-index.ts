@@ -116,19 +116,31 @@ export function addWord(index: WordIndex, scores: Scores, word: string, weight: 
   }
 }
 
+interface Found {
+  readonly document: number;
+  readonly score: number;
+}
+
+/** How many times the limit is gathered before the worst are let go. */
+const ROOM = 4;
+
 /** The `limit` best documents, best first, ties by document number; the accumulator is empty afterwards. */
 export function takeBest(scores: Scores, limit: number, adjust: (document: number, score: number) => number): number[] {
   const { touched, values } = scores;
-  const adjusted = Float64Array.from(touched, (document) => adjust(document, values[document] ?? 0));
-  const least =
-    touched.length > limit ? (adjusted.slice().sort()[touched.length - limit] ?? 0) : Number.NEGATIVE_INFINITY;
-  const found: { readonly document: number; readonly score: number }[] = [];
-  for (const [place, document] of touched.entries()) {
-    const score = adjusted[place] ?? 0;
-    if (score >= least) found.push({ document, score });
+  const better = (a: Found, b: Found): number => b.score - a.score || a.document - b.document;
+  const found: Found[] = [];
+  let least = Number.NEGATIVE_INFINITY;
+  for (const document of touched) {
+    const score = adjust(document, values[document] ?? 0);
     values[document] = 0;
+    if (score < least) continue;
+    found.push({ document, score });
+    if (found.length < limit * ROOM) continue;
+    found.sort(better);
+    found.length = limit;
+    least = found.at(-1)?.score ?? least;
   }
   touched.length = 0;
-  found.sort((a, b) => b.score - a.score || a.document - b.document);
+  found.sort(better);
   return found.slice(0, limit).map(({ document }) => document);
 }
