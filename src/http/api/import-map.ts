@@ -1,8 +1,10 @@
 /** The rows of a file as proposals of whoever imports it: what is new is added, what says the same is left alone, the rest goes to the lifecycle. */
 
+import { type Viewer, viewOf } from '../../governance/blind.js';
 import { contentKey } from '../../governance/content.js';
 import type { GovernedMap } from '../../governance/entities.js';
 import type { Actor } from '../../governance/facts.js';
+import type { MapPolicy } from '../../governance/policy.js';
 import { currentContent, type RowSnapshot } from '../../governance/replay.js';
 import type { Basis } from '../../governance/row.js';
 import type { Governance } from '../../governance/services.js';
@@ -28,7 +30,7 @@ export interface Imported {
 export async function importRows(
   { store, maps, workflow }: Governance,
   rows: readonly ReadRow[],
-  { by, ...options }: ImportOptions & { readonly by: Actor },
+  { by, viewer, ...options }: ImportOptions & { readonly by: Actor; readonly viewer: Viewer },
 ): Promise<Imported> {
   const { map, preview, file, submit } = options;
   const checked = rows.map((row) => ({ row, problem: problemOf(row, map) }));
@@ -46,7 +48,7 @@ export async function importRows(
   for (const [index, row] of fit.entries()) {
     const own = present[index];
     if (own === undefined) continue;
-    if (saysSo(own, row)) unchanged++;
+    if (saysSo(own, row, { viewer, policy: map.policy })) unchanged++;
     else changes.push({ row: own.id, version: own.version, request: requestOf(row, basis) });
   }
   const outcomes = await workflow.bulk(changes, by, { preview });
@@ -90,11 +92,11 @@ async function addedRows(
   return knownRows(store, map, fit);
 }
 
-/** The same stands already, or is proposed. */
-function saysSo(row: RowSnapshot, { content }: ReadRow): boolean {
+/** The same stands already, or is proposed as far as the importer may see. */
+function saysSo(row: RowSnapshot, { content }: ReadRow, by: { viewer: Viewer; policy: MapPolicy }): boolean {
   const key = contentKey(content);
   const standing = row.standing !== undefined && contentKey(row.standing.content) === key;
-  const current = currentContent(row);
+  const current = currentContent(viewOf(row, by));
   return standing || (current !== undefined && contentKey(current) === key);
 }
 

@@ -93,6 +93,17 @@ describe('before both have handed in', () => {
     expect(text).toContain(REMARK);
   });
 
+  test('a file that guesses right is told nothing: the same proposal is not called the same', async () => {
+    const head = 'SOURCE_CODE_SYSTEM,TARGET_CODE_SYSTEM,SOURCE_CODE,TARGET_CODE,EQUIVALENCE';
+    const guess = (code: string) => `${head}\n${LAB},http://loinc.org,NA,${code},equivalent\n`;
+    const tried = async (code: string): Promise<unknown> => {
+      const { body } = await house.ask(mats, 'POST', '/api/maps/blind/import', { text: guess(code), preview: true });
+      return { unchanged: body['unchanged'], proposed: body['proposed'] };
+    };
+    expect(await tried(SECRET)).toEqual({ unchanged: 0, proposed: 1 });
+    expect(await tried(SECRET)).toEqual(await tried('1111-1'));
+  });
+
   test('what the second mapper gets back from the own action shows nothing of the first', async () => {
     const own = { system: 'http://loinc.org', code: '1111-1', relationship: 'equivalent' };
     const request = { action: 'propose', targets: [own] };
@@ -101,6 +112,12 @@ describe('before both have handed in', () => {
     expect(text).not.toContain(SECRET);
     version = Number(body['version']);
   });
+});
+
+test('trying to hand in does not tell whether the other said the same', async () => {
+  const changes = [{ row, version, request: { action: 'submit' } }];
+  const { outcomes } = await house.call(mats, 'actOnRows', { body: { changes, preview: true } });
+  expect(outcomes).toMatchObject([{ ok: true, to: 'in-review' }]);
 });
 
 test('after both have handed in, both see both', async () => {

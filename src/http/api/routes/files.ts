@@ -36,7 +36,7 @@ export function fileRoutes({ governance, mapFiles }: ApiServices): readonly Moun
         'Content-Disposition': `attachment; filename="${map.id}-${safe(version)}${written.extension}"`,
       });
     }),
-    on(ENDPOINTS.importMap, async ({ params, body, actor }) => {
+    on(ENDPOINTS.importMap, async ({ params, body, actor, caller }) => {
       const files = required(mapFiles);
       const map = await mapOf(store, params.map);
       const { text, file = 'file', format, submit, preview } = body;
@@ -47,7 +47,7 @@ export function fileRoutes({ governance, mapFiles }: ApiServices): readonly Moun
         defaults: { url: map.url, source: map.scope.source.system, target: map.scope.targets[0]?.system ?? '' },
       });
       if (!read.ok) throw new TerminologyError(read.problems.slice(0, MOST_TOLD).map(issueOf));
-      const done = await importRows(governance, read.rows, { map, submit, preview, file, by: actor });
+      const done = await importRows(governance, read.rows, { map, submit, preview, file, by: actor, viewer: caller });
       const { outcomes } = outcomesOf(done.outcomes);
       return {
         ...{ format: read.format, read: read.rows.length, added: done.added, unchanged: done.unchanged },
