@@ -17,7 +17,7 @@ export function searchWords(text: string): readonly string[] {
 /** An FTS5 expression: every word must begin a word of the name. Undefined where the text has no word. */
 export function matchExpression(text: string): string | undefined {
   const words = searchWords(text);
-  return words.length === 0 ? undefined : words.map(beginning).join(' AND ');
+  return words.length === 0 ? undefined : words.map(wordBeginning).join(' AND ');
 }
 
 /** What may follow the first letter of a word: digits, what the tokenizer leaves of Latin letters, Greek ones. */
@@ -28,7 +28,7 @@ const LATIN = /^[a-z0-9]$/;
  * The index has lists of names ready for words of two and three letters (`prefix`); one letter alone would have it merge the lists of
  * every word that begins so. All pairs with that letter say the same and are read lazily, in the order of rank: a hundred times as fast.
  */
-function beginning(word: string): string {
+export function wordBeginning(word: string): string {
   if (!LATIN.test(word)) return `"${word}"*`;
   return `("${word}" OR ${SECOND.map((letter) => `"${word}${letter}"*`).join(' OR ')})`;
 }

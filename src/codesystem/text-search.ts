@@ -8,7 +8,7 @@ import { numbersIn } from '../domain/number-list.js';
 import { once } from '../domain/once.js';
 import { type OrdinalSet, ordinals, size } from '../domain/ordinal-set.js';
 import { type NameOwners, nameOwners } from './name-owners.js';
-import { searchWords } from './search-words.js';
+import { searchWords, wordBeginning } from './search-words.js';
 import { setCache } from './set-cache.js';
 
 export interface TextSearch {
@@ -35,12 +35,15 @@ export function textSearch(store: ContentStore): TextSearch {
   const lists = setCache(KEPT, 'hits');
   const owners = nameOwners(store);
   const expressionOf = (word: string): string => expressions.get(word, () => expression(store, word, indexed()));
+  // What one letter begins are thousands of words: their pairs are read as they come, where a list needs them all.
+  const lazily = (word: string): string => (word.length === 1 ? wordBeginning(word) : expressionOf(word));
   const ranksOf = (match: string): Int32Array => lists.get(match, () => numbersIn(store.hitRanks(match)));
   return {
     ranked: (text, within) => {
-      const matches = [...new Set(searchWords(text))].map(expressionOf);
+      const words = [...new Set(searchWords(text))];
+      const matches = words.map(expressionOf);
       if (matches.length === 0 || matches.includes(NO_WORD)) return [];
-      if (within === undefined) return streamed(store, owners, matches.join(' AND '));
+      if (within === undefined) return streamed(store, owners, words.map(lazily).join(' AND '));
       return within.length === 0 ? [] : listed(matches.map(ranksOf), owners, within);
     },
   };
@@ -74,7 +77,7 @@ const NO_HITS = new Int32Array(0);
 function expression(store: ContentStore, word: string, indexed: ReadonlySet<number>): string {
   const prefix = `"${word}"*`;
   // The index folds letters beyond ASCII in its own way.
-  if (indexed.has(word.length) || !/^[a-z0-9]+$/.test(word)) return prefix;
+  if (indexed.has(word.length) || !/^[a-z0-9]{2,}$/.test(word)) return prefix;
   const words = store.vocabulary.words(word, `${word}\u{10ffff}`);
   if (words.length === 0) return NO_WORD;
   if (words.length > MOST_WORDS) return prefix;
