@@ -8,7 +8,6 @@ import type { CodeSystem } from '../codesystem/code-system.js';
 import { sqliteCodeSystem } from '../codesystem/sqlite-code-system.js';
 import { storedConceptMaps } from '../conceptmap/concept-map-store.js';
 import { type ContentStore, openContentStore } from '../db/content-store.js';
-import { ICD10, ICD10_CM, LOINC, RXNORM } from '../domain/systems.js';
 import { compareVersions } from '../domain/version.js';
 import type { AssistantSettings } from '../mapping/assistant.js';
 import { commonCodes, readCodeList } from '../mapping/common-codes.js';
@@ -22,21 +21,7 @@ import { GOVERNED_FOLDER } from './compile-map.js';
 import { openContentFile } from './content-file.js';
 import { contentFiles } from './content-files.js';
 import { decisionsOfFiles, publishedDecisions } from './prior-decisions.js';
-
-/** Short names for the target systems. */
-const ALIASES: Readonly<Record<string, string>> = {
-  loinc: LOINC,
-  rxnorm: RXNORM,
-  icd10cm: ICD10_CM,
-  'icd-10-cm': ICD10_CM,
-  icd10: ICD10,
-  'icd-10': ICD10,
-};
-
-/** The URI of a target given by a short name or by its URI. */
-export function targetUri(name: string): string {
-  return ALIASES[name.toLowerCase()] ?? name;
-}
+import { targetUri } from './target-names.js';
 
 export const TARGET_OPTIONS: Readonly<Record<string, CommandOption>> = {
   target: { type: 'string', value: 'SYSTEM', help: 'URI of the target code system, or loinc, rxnorm, icd10cm, icd10' },

@@ -7,9 +7,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { formatCanonical } from '../domain/canonical.js';
 import { once } from '../domain/once.js';
 import type { GovernedMap, ScopeSystem } from '../governance/entities.js';
-import { MAPPING_TARGETS } from '../mapping/open-engine.js';
+import { MAPPING_TARGETS } from '../mapping/targets.js';
 import type { Catalogue } from '../terminology/catalogue.js';
-import { targetUri } from './mapping-engine.js';
+import { targetUri } from './target-names.js';
 
 /** Systems whose codes are asked of the same targets. */
 export interface SuggestionPlan {

@@ -7,7 +7,8 @@ import { parseCanonical } from '../domain/canonical.js';
 import { type Suggester, SuggestTargetError } from '../http/api/suggest.js';
 import type { CatalogueEntry, Suggestion } from '../mapping/catalogue-entry.js';
 import type { Catalogue, CodeSystemVersion } from '../terminology/catalogue.js';
-import { type EngineSource, targetUri } from './mapping-engine.js';
+import type { EngineSource } from './mapping-engine.js';
+import { targetUri } from './target-names.js';
 
 const MOST_CANDIDATES = 50;
 

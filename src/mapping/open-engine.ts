@@ -15,9 +15,7 @@ import { readLoincTerms } from './labs/loinc-terms.js';
 import type { Matcher, Successor } from './matcher.js';
 import { parseModel, shippedModel } from './model.js';
 import type { PriorMaps } from './prior-maps.js';
-
-/** The code systems that entries can be mapped to. */
-export const MAPPING_TARGETS = [LOINC, RXNORM, ICD10_CM, ICD10] as const;
+import { MAPPING_TARGETS } from './targets.js';
 
 export interface EngineOptions {
   /** How common codes are, 0 to 1 (lists of common tests); only laboratories use it. */
