@@ -1,5 +1,5 @@
 /** The queue of unmapped codes with a real server beside it: from a miss to a published map and back, at the end of a server, and on the disk. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { openGovernance } from '../../src/cli/governance.js';
@@ -7,6 +7,7 @@ import { governanceFile } from '../../src/governance/governance-file-store.js';
 import { openGovernanceStore } from '../../src/governance/governance-store.js';
 import type { Governance } from '../../src/governance/services.js';
 import type { GovernanceStore } from '../../src/governance/store.js';
+import { sampleData } from '../support/sample-content.js';
 import { LOCAL, MAP, MINA, PAUL, POLICY, RITA, source, target } from '../unit/governance/support.js';
 import { ended, type Outcome, removeFolders, start, temporaryFolder } from './support.js';
 
@@ -197,4 +198,32 @@ describe('on the disk', () => {
     expect(left).toContain('Magnesium');
     expect(left.toLowerCase()).not.toContain('zebrowski');
   });
+});
+
+describe('suggestions', () => {
+  test('come from the loaded release in the background, and the queue can be narrowed by them', async () => {
+    const data = temporaryFolder();
+    symlinkSync(join(await sampleData(), 'content'), join(data, 'content'));
+    const env = { CONCORD_QUEUE_FLUSH_MS: '100', CONCORD_QUEUE_TARGETS: 'loinc', CONCORD_QUEUE_SUGGEST: '1' };
+    const { base } = await serve(data, env);
+    const store = openGovernanceStore(governanceFile(data));
+    stopping.push(() => store.close());
+    const coding = { system: LOCAL, code: 'NA+', display: 'Sodium, serum' };
+    const body = JSON.stringify({ resourceType: 'Parameters', parameter: [{ name: 'coding', valueCoding: coding }] });
+    const headers = { 'content-type': 'application/fhir+json' };
+    await fetch(`${base}/r4/ConceptMap/$translate`, { method: 'POST', headers, body });
+    const { items } = await until(
+      () => store.queue({ now: Date.now(), limit: 10, suggested: true }),
+      (page) => page.items.length > 0,
+    );
+    expect(items).toMatchObject([
+      {
+        code: 'NA+',
+        suggestions: {
+          engine: expect.stringMatching(/^http:\/\/loinc\.org\|.*#[0-9a-f]{12}$/),
+          answers: [{ target: 'http://loinc.org', candidates: expect.arrayContaining([expect.anything()]) }],
+        },
+      },
+    ]);
+  }, 60_000);
 });
