@@ -68,6 +68,11 @@ export function confidenceMeaning(confidence: number): string {
   return `of 10 suggestions with such a figure, about ${tenths} ${tenths === 1 ? 'was' : 'were'} right`;
 }
 
+/** A confidence as percent; nothing is called certain. */
+export function confidenceText(confidence: number): string {
+  return confidence >= 0.995 ? '>99 %' : confidence < 0.005 ? '<1 %' : `${Math.round(confidence * 100)} %`;
+}
+
 export function confidenceTone(confidence: number): Tone {
   return confidence >= 0.9 ? 'good' : confidence >= 0.5 ? 'info' : 'warn';
 }

@@ -153,6 +153,19 @@ describe('pages', () => {
     expect(await response.text()).toContain('message bad');
   });
 
+  test.each([
+    ['rae', '/maps/forged/impact?release=http%3A%2F%2Floinc.org%7C0.01-sample', 403],
+    ['mina', '/maps/forged/impact?release=http%3A%2F%2Floinc.org%7C0.01-sample', 403],
+    ['rae', '/maps/forged/publish?mapVersion=1.0.0', 403],
+    ['mina', '/audit', 403],
+    ['mina', '/admin/people', 403],
+    ['rae', '/queue', 200],
+    ['rae', '/maps', 200],
+  ])('%s reads %s: %i', async (name, path, status) => {
+    await people.root.post('/maps', { ...map });
+    expect((await people[name as 'rae'].get(path)).status).toBe(status);
+  });
+
   test('a page that is not there says so, as a page', async () => {
     const response = await people.mina.get('/no-such-page');
     expect(response.status).toBe(404);

@@ -6,7 +6,7 @@ import type { Candidate, RowSuggestion } from '../../http/api/contract/rows.js';
 import { Badge } from '../components/badge.js';
 import { Bar } from '../components/charts.js';
 import { conceptPath, Relation } from '../components/target.js';
-import { AGREEMENT_WORDS, confidenceMeaning, confidenceTone, systemName } from '../words.js';
+import { AGREEMENT_WORDS, confidenceMeaning, confidenceText, confidenceTone, systemName } from '../words.js';
 
 export interface CandidatesProps {
   readonly suggestion: RowSuggestion;
@@ -76,7 +76,7 @@ export function Candidates({ suggestion, first, form, proposed }: CandidatesProp
 
 function CandidateHead({ candidate, place, proposed }: { candidate: Candidate; place: number; proposed: boolean }) {
   const { system, code, display, confidence } = candidate;
-  const shown = `${Math.round(confidence * 100)} %`;
+  const shown = confidenceText(confidence);
   return (
     <>
       <span class="candidate-code">

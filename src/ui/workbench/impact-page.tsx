@@ -69,7 +69,7 @@ interface ChooseProps {
 function Choose({ map, choices, chosen }: ChooseProps) {
   if (choices.length === 0) return <p class="empty">No release of the map's target systems is loaded.</p>;
   return (
-    <form method="get" action={`/maps/${map.id}/impact`} class="fields">
+    <form method="get" action={`/maps/${map.id}/impact`} class="fields below-gap">
       <div class="field">
         <label for="release">Release</label>
         <select id="release" name="release">

@@ -3,7 +3,7 @@ import type { Proposal, RowDetail } from '../../http/api/contract/row-shapes.js'
 import { Badge } from '../components/badge.js';
 import { Hidden } from '../components/hidden.js';
 import { ContentView } from '../components/target.js';
-import { moment } from '../words.js';
+import { confidenceText, moment } from '../words.js';
 import { sent } from './decision-forms.js';
 import type { Decision } from './decision-page.js';
 import { Findings } from './findings.js';
@@ -70,7 +70,7 @@ function ProposalCard({ proposal, index, decision }: CardProps) {
   const own = author === decision.visitor.name;
   const choice = String.fromCharCode(65 + index);
   const several = decision.detail.row.proposals.length > 1;
-  const confidence = basis?.confidence === undefined ? '' : ` at ${Math.round(basis.confidence * 100)} %`;
+  const confidence = basis?.confidence === undefined ? '' : ` at ${confidenceText(basis.confidence)}`;
   const from =
     basis === undefined ? '' : basis.kind === 'suggestion' ? `from a suggestion${confidence}` : BASIS[basis.kind];
   return (

@@ -81,6 +81,8 @@ export function nextVersion(last: string | undefined): string {
 }
 
 function Checklist({ preview: { checklist, problems, rows } }: { readonly preview: PublicationPreview }) {
+  // What the checklist says already is not said twice.
+  const others = problems.filter((problem) => !checklist.some(({ text }) => text.includes(problem)));
   return (
     <section class="card" aria-label="Checklist">
       <h2>Checklist: {counted(rows, 'row')}</h2>
@@ -93,7 +95,7 @@ function Checklist({ preview: { checklist, problems, rows } }: { readonly previe
             {text}
           </li>
         ))}
-        {problems.map((problem) => (
+        {others.map((problem) => (
           <li>
             <Badge tone="bad">stops it</Badge> {problem}
           </li>

@@ -13,7 +13,16 @@ import { type Column, Table } from '../components/table.js';
 import { ContentView, StateBadge } from '../components/target.js';
 import type { UiContext, UiContextOf, Visitor } from '../context.js';
 import { page } from '../page.js';
-import { compact, confidenceMeaning, confidenceTone, counted, number, percent, systemName } from '../words.js';
+import {
+  compact,
+  confidenceMeaning,
+  confidenceText,
+  confidenceTone,
+  counted,
+  number,
+  percent,
+  systemName,
+} from '../words.js';
 import { BulkBar } from './bulk-bar.js';
 import { Filters, QuickViews } from './queue-filters.js';
 import { firstPage, type ListQuery, listQuery, nameOf, rowPath } from './row-list.js';
@@ -153,6 +162,7 @@ function columns(list: ListQuery): readonly Column<RowSummary>[] {
 function Hint({ row: { suggestion, proposals, standing } }: { readonly row: RowSummary }) {
   const content = proposals[0]?.content ?? standing?.content;
   if (content !== undefined) return <ContentView content={content} />;
+  if (suggestion?.outcome === 'no-match') return <span class="muted">probably no target</span>;
   if (suggestion?.code === undefined)
     return <span class="muted">{suggestion === undefined ? '–' : 'nothing fits'}</span>;
   const confidence = suggestion.confidence ?? 0;
@@ -162,9 +172,9 @@ function Hint({ row: { suggestion, proposals, standing } }: { readonly row: RowS
         part={confidence}
         whole={1}
         class={confidenceTone(confidence)}
-        label={`Confidence ${Math.round(confidence * 100)} percent`}
+        label={`Confidence ${confidenceText(confidence)}`}
       />
-      <span class="number">{Math.round(confidence * 100)} %</span>
+      <span class="number">{confidenceText(confidence)}</span>
       <span>
         <span class="code">{suggestion.code}</span> {suggestion.display}
       </span>
