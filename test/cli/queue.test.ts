@@ -22,8 +22,12 @@ interface Served {
   stop(): Promise<Outcome>;
 }
 
-async function serve(data: string, env: Readonly<Record<string, string>> = {}): Promise<Served> {
-  const child = start(['serve', '--port', '0', '--data', data], { env });
+async function serve(
+  data: string,
+  env: Readonly<Record<string, string>> = {},
+  more: readonly string[] = [],
+): Promise<Served> {
+  const child = start(['serve', '--port', '0', '--data', data, ...more], { env });
   const end = ended(child);
   const base = await new Promise<string>((resolve, reject) => {
     child.stdout?.once('data', (text) => resolve(/http:\/\/\S+?(?=\/r4)/.exec(String(text))?.[0] ?? ''));
@@ -138,6 +142,20 @@ describe('the end of a server', () => {
     const store = openGovernanceStore(governanceFile(data));
     stopping.push(() => store.close());
     expect(await openCodes(store)).toEqual({ KEPT: 2, POSTED: 1, VALIDATED: 1, BATCHED: 1, OFFLOADED: 1 });
+  });
+
+  test('of several processes writes what each of them counted', async () => {
+    const data = temporaryFolder();
+    const { base, stop } = await serve(data, { CONCORD_QUEUE_FLUSH_MS: '3600000' }, ['--workers', '2']);
+    const asked = Array.from({ length: 40 }, (_, n) => `C${n % 4}`);
+    // Each over a connection of its own, as processes take connections in turn.
+    const headers = { connection: 'close' };
+    for (const code of asked)
+      await (await fetch(`${base}/r4/ConceptMap/$translate?system=${LOCAL}&code=${code}`, { headers })).text();
+    expect((await stop()).code).toBe(0);
+    const store = openGovernanceStore(governanceFile(data));
+    stopping.push(() => store.close());
+    expect(await openCodes(store)).toEqual({ C0: 10, C1: 10, C2: 10, C3: 10 });
   });
 
   test('switched off, nothing is written', async () => {
