@@ -111,7 +111,7 @@ describe('pages', () => {
     title: 'Forged',
     purpose: 'none',
     source: 'urn:a',
-    targets: 'urn:b',
+    targets: 'http://loinc.org',
   };
   test.each([
     ['without the token', { _csrf: '' }, {}, 403],
@@ -158,7 +158,7 @@ describe('pages', () => {
     ['mina', '/maps/forged/impact?release=http%3A%2F%2Floinc.org%7C0.01-sample', 403],
     ['rae', '/maps/forged/publish?mapVersion=1.0.0', 403],
     ['mina', '/audit', 403],
-    ['mina', '/admin/people', 403],
+    ['rae', '/admin/users', 403],
     ['rae', '/queue', 200],
     ['rae', '/maps', 200],
   ])('%s reads %s: %i', async (name, path, status) => {
