@@ -99,6 +99,16 @@ function someAncestor(ord: number, of: Selection, { graph, budget }: EclContext)
   return false;
 }
 
+/** What is above one concept: few, of which each is asked for its parents. */
+function above(ord: number, { graph, budget }: EclContext): ReadonlySet<number> {
+  const found = new Set(graph.parentOrds(ord));
+  for (const ancestor of found) {
+    budget.check();
+    for (const parent of graph.parentOrds(ancestor)) found.add(parent);
+  }
+  return found;
+}
+
 function strictlyBelow(form: NormalForm, ord: number, context: EclContext): boolean {
   return expressionIs(form, ord, context) && !conceptIs(ord, form, context.graph);
 }
@@ -134,7 +144,7 @@ function parents(of: Selection, context: EclContext): Selection {
 function ancestors(of: Selection, context: EclContext): Selection {
   const below = (ord: number): OrdinalSet => difference(context.graph.cover(ord), range(ord, ord + 1));
   return selection({
-    set: () => ancestorsOf(of.set(), context),
+    set: () => (isSingle(of) ? fromOrdinals(above(of.ord, context)) : ancestorsOf(of.set(), context)),
     has: (ord) => (isSingle(of) ? has(below(ord), of.ord) : intersection(below(ord), of.set()).length > 0),
     hasExpression: (form) =>
       someOf(of, context, (ord) => conceptIs(ord, form, context.graph) && !expressionIs(form, ord, context)),
