@@ -157,6 +157,7 @@ function GroupRows({ catalogue, map: { info }, group, code, offset }: GroupProps
             heads: true,
             cell: (row) => (
               <End
+                linked={names.linked.source}
                 system={group.source}
                 code={row.sourceCode}
                 name={row.sourceDisplay ?? names.source(row.sourceCode)}
@@ -167,7 +168,12 @@ function GroupRows({ catalogue, map: { info }, group, code, offset }: GroupProps
           {
             name: 'Target',
             cell: ({ target }) => (
-              <End system={group.target} code={target?.code} name={target?.display ?? names.target(target?.code)} />
+              <End
+                linked={names.linked.target}
+                system={group.target}
+                code={target?.code}
+                name={target?.display ?? names.target(target?.code)}
+              />
             ),
           },
           { name: 'Remark', cell: (row) => remark(row) },
@@ -193,7 +199,13 @@ function namer(catalogue: Catalogue, { source, sourceVersion, target, targetVers
     return (code: string | undefined): string | undefined =>
       code === undefined || code === '' ? undefined : found?.open().find(code)?.display;
   };
-  return { source: of(source, sourceVersion), target: of(target, targetVersion) };
+  const isLoaded = (url: string | undefined): boolean =>
+    url !== undefined && catalogue.codeSystemVersions(url).length > 0;
+  return {
+    source: of(source, sourceVersion),
+    target: of(target, targetVersion),
+    linked: { source: isLoaded(source), target: isLoaded(target) },
+  };
 }
 
 function remark({ comment, target }: Row): string {
@@ -211,10 +223,12 @@ interface EndProps {
   readonly system: string | undefined;
   readonly code: string | undefined;
   readonly name: string | undefined;
+  /** The code system is loaded, so that the code has a page. */
+  readonly linked: boolean;
 }
 
-function End({ system, code, name }: EndProps) {
+function End({ system, code, name, linked }: EndProps) {
   if (code === undefined || code === '') return <span class="muted">none</span>;
-  if (system === undefined) return <span>{`${code} ${name ?? ''}`}</span>;
+  if (system === undefined || !linked) return <span>{`${code} ${name ?? ''}`}</span>;
   return <CodeLink place={{ system, code }} name={name} />;
 }

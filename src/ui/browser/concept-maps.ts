@@ -11,6 +11,8 @@ export interface MapEnd {
   readonly display: string | undefined;
   readonly relationship: Relationship | undefined;
   readonly comment: string | undefined;
+  /** Its code system is loaded, so that it has a page. */
+  readonly loaded: boolean;
 }
 
 export interface MapEnds {
@@ -43,10 +45,14 @@ export function mapEnds(catalogue: Catalogue, system: string, code: string): Map
           .map((row) => sourceEnd(map, group, row)),
       ),
   );
+  const isLoaded = (url: string | undefined): boolean =>
+    url !== undefined && catalogue.codeSystemVersions(url).length > 0;
+  const told = (ends: readonly Omit<MapEnd, 'loaded'>[]): readonly MapEnd[] =>
+    ends.slice(0, MOST).map((end) => ({ ...end, loaded: isLoaded(end.system) }));
   return {
-    from: out.filter((end) => end.system !== system).slice(0, MOST),
-    to: into.filter((end) => end.system !== system).slice(0, MOST),
-    replacements: out.filter((end) => end.system === system && end.code !== undefined).slice(0, MOST),
+    from: told(out.filter((end) => end.system !== system)),
+    to: told(into.filter((end) => end.system !== system)),
+    replacements: told(out.filter((end) => end.system === system && end.code !== undefined)),
   };
 }
 
@@ -55,7 +61,7 @@ function headOf({ info }: Map): MapEnd['map'] {
   return { url: info.url, title, ...(info.version === undefined ? {} : { version: info.version }) };
 }
 
-function targetEnd(map: Map, { target: system }: Group, { target, comment }: Row): MapEnd {
+function targetEnd(map: Map, { target: system }: Group, { target, comment }: Row): Omit<MapEnd, 'loaded'> {
   return {
     map: headOf(map),
     system,
@@ -66,7 +72,11 @@ function targetEnd(map: Map, { target: system }: Group, { target, comment }: Row
   };
 }
 
-function sourceEnd(map: Map, { source: system }: Group, { sourceCode, sourceDisplay, target }: Row): MapEnd {
+function sourceEnd(
+  map: Map,
+  { source: system }: Group,
+  { sourceCode, sourceDisplay, target }: Row,
+): Omit<MapEnd, 'loaded'> {
   return {
     map: headOf(map),
     system,

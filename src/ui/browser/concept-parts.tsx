@@ -216,15 +216,15 @@ function MapEndTable({
         { name: 'Relationship', cell: ({ relationship }) => relationWords(relationship, direction) },
         {
           name: 'Code',
-          cell: ({ system, code, display }) =>
+          cell: ({ system, code, display, loaded }) =>
             code === undefined ? (
               <span class="muted">no target exists</span>
             ) : system === undefined ? (
               <span>{code}</span>
             ) : (
               <>
-                <CodeLink place={{ system, code }} name={display} />
-                <span class="sub">{shortUrl(system)}</span>
+                {loaded ? <CodeLink place={{ system, code }} name={display} /> : `${code} ${display ?? ''}`}
+                <span class="sub">{`${shortUrl(system)}${loaded ? '' : ' (not loaded)'}`}</span>
               </>
             ),
         },
