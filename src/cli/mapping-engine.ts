@@ -110,9 +110,8 @@ export function openTarget({ data, target, version }: EngineSource): OpenTarget 
     .sort((a, b) => compareVersions(b.stored.info.version ?? '', a.stored.info.version ?? ''))[0];
   for (const store of stores) if (store !== found?.store) store.close();
   if (found === undefined) {
-    throw new Error(
-      `${target}${version === undefined ? '' : ` version ${version}`} is not loaded in ${data}: see concord list`,
-    );
+    // Clients of the server read this too: nothing of the machine is told.
+    throw new Error(`${target}${version === undefined ? '' : ` version ${version}`} is not loaded: see concord list`);
   }
   const codeSystem = sqliteCodeSystem(found.store, found.stored);
   return { codeSystem, successor: successorIn(codeSystem, found.store), close: () => found.store.close() };
