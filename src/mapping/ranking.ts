@@ -104,9 +104,11 @@ export function confidenceOf(model: ReadyModel, matcher: Matcher, prepared: Prep
   return blended(model, raw);
 }
 
-/** Half isotonic, half logistic: the steps of the one would make many answers equally sure, the other keeps their order. */
+const ISOTONIC_SHARE = 0.3;
+
+/** Part isotonic, mostly logistic: the steps of the one would make many answers equally sure, the other keeps their order. */
 export function blended({ calibration }: Pick<ReadyModel, 'calibration'>, raw: number): number {
-  return (calibrated(calibration, raw) + raw) / 2;
+  return ISOTONIC_SHARE * calibrated(calibration, raw) + (1 - ISOTONIC_SHARE) * raw;
 }
 
 /** Probability that the entry has a target at all. */

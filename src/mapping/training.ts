@@ -54,7 +54,8 @@ export interface Held {
   readonly rightness: number;
 }
 
-const CONFIDENCE_RIDGE = 3;
+/** Strong: with some hundred judged entries a weaker one lets the order of the surest answers hang on chance. */
+const CONFIDENCE_RIDGE = 30;
 const MAPPABLE_RIDGE = 1;
 
 /** Prepares judged entries; `code` equality is the matcher's own (dots in ICD codes do not matter). */

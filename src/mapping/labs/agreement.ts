@@ -125,17 +125,24 @@ const PLAIN_KINDS = new Set([
   'pressure',
 ]);
 
+/** Blood in any form: what a laboratory means that says no specimen; urine, stool and fluids are always said. */
+const USUAL_SYSTEMS = /^(Ser|Plas|Bld|PPP|RBC|WBC|Platelets|\^Patient|Isolate)/;
+const UNUSUAL_SYSTEM = 1.5;
+
 /**
  * The penalty, 0 or less, for what contradicts the entry outright: other specimen, other kind of quantity, other time. Trees learn the
  * shades; these few examples are too rare in any training set to learn from.
  */
 export function contradiction(
-  { unitKinds }: LabUnderstanding,
-  { system, unit, kind, time, values, panel }: LabAgreement,
+  { unitKinds, systems }: LabUnderstanding,
+  { system, superSystem, unit, kind, time, values, panel }: LabAgreement,
+  axes: Axes,
 ): number {
   let penalty = 0;
   if (system === 'conflict') penalty -= 2;
-  if (unit === 'conflict' && unitKinds.some((one) => PLAIN_KINDS.has(one))) penalty -= 2;
+  if (systems === undefined && !USUAL_SYSTEMS.test(axes.system)) penalty -= UNUSUAL_SYSTEM;
+  if (superSystem === 'conflict') penalty -= 2;
+  if (unit === 'conflict' && unitKinds.some((one) => PLAIN_KINDS.has(one))) penalty -= 3;
   if (kind === 'conflict') penalty -= 2;
   if (time === 'conflict') penalty -= 2;
   if (values === 'conflict') penalty -= 2;

@@ -142,10 +142,10 @@ function prepared({ index, dictionary, entry, understood, candidates, odds, rows
   return {
     count: candidates.length,
     rows,
-    base: Float32Array.from(
-      candidates,
-      ({ code }) => odds(code) + contradiction(understood, agreementOf(understood, axesOf(index, code), dictionary)),
-    ),
+    base: Float32Array.from(candidates, ({ code }) => {
+      const axes = axesOf(index, code);
+      return odds(code) + contradiction(understood, agreementOf(understood, axes, dictionary), axes);
+    }),
     codeOf: (at) => index.codes[candidateAt(at).code] ?? '',
     describe: (at) => {
       const { code, match, replaces } = candidateAt(at);
