@@ -33,16 +33,21 @@ export async function reviewAfterLoad({ data, files, review, io }: AfterLoad): P
   const file = governanceFile(data);
   if (files.length === 0 || !existsSync(file)) return;
   const store = openGovernanceStore(file);
-  const content = openContentFiles(data);
   try {
     const targets = new Set((await store.maps()).flatMap(({ scope }) => scope.targets.map(({ system }) => system)));
     const releases = files.flatMap(releasesIn).filter(({ system }) => targets.has(system));
-    for (const release of releases) {
-      const line = await reviewOne(release, { store, catalogue: content.catalogue, review });
-      if (line !== undefined) io.out(line);
+    // A release that no map leads to is no reason to open everything, of which something may be damaged.
+    if (releases.length === 0) return;
+    const content = openContentFiles(data);
+    try {
+      for (const release of releases) {
+        const line = await reviewOne(release, { store, catalogue: content.catalogue, review });
+        if (line !== undefined) io.out(line);
+      }
+    } finally {
+      content.close();
     }
   } finally {
-    content.close();
     await store.close();
   }
 }
