@@ -5,7 +5,7 @@ import { Hidden } from '../components/hidden.js';
 import { withQuery } from '../components/pager.js';
 import { moment, RELATIONSHIP_WORDS } from '../words.js';
 import type { Decision } from './decision-page.js';
-import { Found } from './search.js';
+import { Found, searchPath } from './search.js';
 
 const RELATIONSHIP_KEYS: Readonly<Record<string, string>> = {
   equivalent: 'e',
@@ -83,7 +83,7 @@ export function SearchByHand({ decision }: { readonly decision: Decision }) {
           autocomplete="off"
           data-key="/"
           placeholder="words or a code"
-          hx-get={`${path}/search`}
+          hx-get={searchPath(detail.row.id, map.scope)}
           hx-trigger="input changed delay:80ms, search"
           hx-target="#found"
           hx-swap="innerHTML"

@@ -1,8 +1,8 @@
 /** Searching a map's target systems by hand, as the mapper types. */
-import { ENDPOINTS } from '../../http/api/contract/endpoints.js';
 import type { GovernedMap } from '../../http/api/contract/maps.js';
 import { searchCodes } from '../../terminology/search.js';
-import { type ApiClient, apiOf, requireVisitor } from '../api.js';
+import { type ApiClient, requireVisitor } from '../api.js';
+import { withQuery } from '../components/pager.js';
 import { conceptPath } from '../components/target.js';
 import type { UiContext, UiContextOf } from '../context.js';
 import { part } from '../page.js';
@@ -22,9 +22,15 @@ export interface SearchResult {
 }
 
 const AT_MOST = 12;
+/** As many as a map may have. */
+const MOST_TARGETS = 20;
 
 /** Active concepts of the map's targets whose names have the words, or whose code it is; misspelt words are corrected. */
-export function searchTargets(ui: UiContext, { targets }: GovernedMap['scope'], text: string): SearchResult {
+export function searchTargets(
+  ui: UiContext,
+  { targets }: Pick<GovernedMap['scope'], 'targets'>,
+  text: string,
+): SearchResult {
   const words = text.trim().slice(0, 200);
   if (words === '') return { text: words, concepts: [] };
   const answers = targets.map((target) =>
@@ -87,11 +93,18 @@ export function Found({ found: { text, concepts, corrected } }: { readonly found
   );
 }
 
-/** The part of the page that changes as one types. */
+/** Address of the part that changes as one types: it names the targets, so that no key has to ask for the row and its map. */
+export function searchPath(row: string, { targets }: GovernedMap['scope']): string {
+  const named = targets.map(({ system, version }) => (version === undefined ? system : `${system}|${version}`));
+  return withQuery(`/rows/${encodeURIComponent(row)}/search`, { targets: named.join(' ') });
+}
+
+/** The part of the page that changes as one types. What is loaded is nobody's secret once one is signed in. */
 export async function searchPart(c: UiContextOf, ui: UiContext): Promise<Response> {
   await requireVisitor(c, ui);
-  const api = apiOf(c, ui);
-  const { row } = await api.call(ENDPOINTS.getRow, { params: { row: c.req.param('row') ?? '' } });
-  const { scope } = await api.call(ENDPOINTS.getMap, { params: { map: row.map } });
-  return part(c, <Found found={await searchTargets(ui, scope, c.req.query('find') ?? '')} />);
+  const targets = (c.req.query('targets') ?? '').split(' ', MOST_TARGETS).flatMap((text) => {
+    const [system = '', version] = text.split('|');
+    return system === '' ? [] : [version === undefined ? { system } : { system, version }];
+  });
+  return part(c, <Found found={searchTargets(ui, { targets }, c.req.query('find') ?? '')} />);
 }
