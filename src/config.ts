@@ -16,6 +16,10 @@ const Settings = z.object({
   CONCORD_BASE_URL: z.url().optional(),
   /** Entries that a batch Bundle may have. */
   CONCORD_MAX_BATCH: z.coerce.number().int().min(1).default(10_000),
+  /** Milliseconds that one evaluation may keep a serving thread; what takes longer is left to another one. */
+  CONCORD_THREAD_MS: z.coerce.number().int().min(1).max(10_000).default(15),
+  /** Milliseconds that the other thread may take for a request; then it is refused as too costly. */
+  CONCORD_REQUEST_MS: z.coerce.number().int().min(10).max(600_000).default(1_200),
   /** Processes that answer HTTP: a number, or `cores` for as many as the machine has. */
   CONCORD_WORKERS: z
     .string()
@@ -72,6 +76,10 @@ export interface Config {
   /** Processes that answer HTTP. */
   readonly workers: number;
   readonly queue: QueueConfig;
+  /** Milliseconds that one evaluation may keep a serving thread. */
+  readonly threadMs: number;
+  /** Milliseconds that a costly request may take in all. */
+  readonly requestMs: number;
   /** Who may do what. */
   readonly auth: AuthSettings;
   readonly baseUrl?: string;
@@ -108,6 +116,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     CONCORD_CACHE_BYTES,
     CONCORD_GOVERNANCE,
     CONCORD_WORKERS,
+    CONCORD_THREAD_MS,
+    CONCORD_REQUEST_MS,
     ...rest
   } = parsed.data;
   return {
@@ -119,6 +129,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     cacheBytes: CONCORD_CACHE_BYTES,
     governance: CONCORD_GOVERNANCE === 'on',
     workers: workerCount(CONCORD_WORKERS) ?? 1,
+    threadMs: CONCORD_THREAD_MS,
+    requestMs: CONCORD_REQUEST_MS,
     queue: queueConfig(rest),
     auth: authConfig(rest),
     ...(CONCORD_BASE_URL === undefined ? {} : { baseUrl: CONCORD_BASE_URL }),

@@ -1,10 +1,12 @@
 /** The thread behind `worker-pool.ts`: the same application over the same content, with the full time budget. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { setTimeBudget } from '../domain/time-budget.js';
 import { answerer } from './serve/answerer.js';
 import { contentHolder } from './serve/content-holder.js';
 import type { ThreadMessage, WorkerSettings } from './worker-pool.js';
 
-const { content, ...settings } = workerData as WorkerSettings;
+const { content, requestMs, ...settings } = workerData as WorkerSettings;
+setTimeBudget(requestMs);
 const holder = contentHolder();
 holder.show(content);
 const answer = answerer(holder, settings);

@@ -5,7 +5,6 @@ import { setTimeBudget } from '../domain/time-budget.js';
 import { type Command, DATA_OPTION, UsageError } from './command.js';
 import { serveAlone } from './serve/alone.js';
 import { servePrimary } from './serve/primary.js';
-import { SHORT_BUDGET } from './serve/settings.js';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -30,7 +29,7 @@ export const serveCommand: Command = {
     const data = args.text('data') ?? io.config.data;
     const port = portOf(args.text('port')) ?? io.config.port;
     const host = args.text('host') ?? io.config.host;
-    setTimeBudget(SHORT_BUDGET);
+    setTimeBudget(io.config.threadMs);
     const workers = workersOf(args.text('workers')) ?? io.config.workers;
     const settings = { data, host, port, io };
     // One worker needs nobody to direct it.

@@ -8,8 +8,8 @@ import { encodeOutcome } from '../fhir/encode-outcome.js';
 import type { Offload, OffloadedAnswer, OffloadedRequest } from '../http/offload.js';
 import type { ContentState } from './serve/content-state.js';
 
-/** Milliseconds from arrival to answer, waiting for the thread included. */
-const MOST_TIME = 1300;
+/** Milliseconds beside the time of a request, for the way to the thread and back. */
+const WAY = 100;
 /** Milliseconds that the very first start of the thread may take beside that. */
 const FIRST_START = 5_000;
 /** Milliseconds after which the thread is started, if no request has needed it before. */
@@ -29,6 +29,8 @@ export interface WorkerSettings {
   readonly baseUrl: string;
   readonly maxBatch: number;
   readonly maxBody: number;
+  /** Milliseconds that a request may be worked on. */
+  readonly requestMs: number;
 }
 
 /** What is sent to the thread. */
@@ -37,6 +39,8 @@ export type ThreadMessage = { readonly content: ContentState } | { readonly requ
 interface Job {
   readonly request: OffloadedRequest;
   readonly answer: (answer: OffloadedAnswer) => void;
+  /** Milliseconds from arrival to answer, waiting for the thread included. */
+  readonly time: number;
   /** Goes off when the time of the request is over, whether it waits or is worked on. */
   timer?: NodeJS.Timeout;
 }
@@ -77,7 +81,7 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
   function replaceThread(): void {
     void thread?.worker.terminate();
     thread = closed ? undefined : startThread();
-    finish(tooLate());
+    finish(tooLate(current?.time ?? settings.requestMs));
   }
   function finish(answer: OffloadedAnswer): void {
     const done = current;
@@ -97,14 +101,15 @@ export function workerPool(settings: WorkerSettings): WorkerPool {
     if (job === current) replaceThread();
     else {
       queue.splice(queue.indexOf(job), 1);
-      reply(job, tooLate());
+      reply(job, tooLate(job.time));
     }
   }
   return {
     offload: (request) =>
       new Promise((answer) => {
-        const job: Job = { request, answer };
-        job.timer = setTimeout(() => expire(job), hasBegun ? MOST_TIME : MOST_TIME + FIRST_START);
+        const time = timeOf(request, settings.requestMs + WAY);
+        const job: Job = { request, answer, time };
+        job.timer = setTimeout(() => expire(job), hasBegun ? time : time + FIRST_START);
         queue.push(job);
         thread ??= startThread();
         next();
@@ -127,6 +132,12 @@ function reply({ timer, answer }: Job, found: OffloadedAnswer): void {
   answer(found);
 }
 
-function tooLate(): OffloadedAnswer {
-  return { status: 422, body: JSON.stringify(encodeOutcome([tookTooLong('This request', MOST_TIME)])) };
+/** No longer than the client waits (`Prefer: wait=SECONDS`, RFC 7240 §4.3), where it says so. */
+function timeOf({ headers }: OffloadedRequest, most: number): number {
+  const [, seconds] = /(?:^|[,;\s])wait=(\d{1,6})(?:[,;\s]|$)/.exec(headers['prefer'] ?? '') ?? [];
+  return seconds === undefined ? most : Math.min(most, Number(seconds) * 1000);
+}
+
+function tooLate(time: number): OffloadedAnswer {
+  return { status: 422, body: JSON.stringify(encodeOutcome([tookTooLong('This request', time)])) };
 }

@@ -28,7 +28,14 @@ export type Offload = (request: OffloadedRequest) => Promise<OffloadedAnswer>;
 
 /** Characters of a body from which on decoding and evaluating it is left to another thread. */
 const LARGE_BODY = 262_144;
-const PASSED_HEADERS = ['content-type', 'accept', 'accept-language', 'x-too-costly-threshold', 'x-cache-id'] as const;
+const PASSED_HEADERS = [
+  'content-type',
+  'accept',
+  'accept-language',
+  'x-too-costly-threshold',
+  'x-cache-id',
+  'prefer',
+] as const;
 
 /** True for an error that more time might cure. */
 export function isOutOfTime(error: unknown): boolean {

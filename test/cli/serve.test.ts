@@ -33,6 +33,28 @@ describe('serve', () => {
     },
   );
 
+  test('a costly request is refused where its client will not wait for it', async () => {
+    const { base, stop } = await serve(['--data', data]);
+    const codes = Array.from({ length: 12_000 }, (_, n) => ({ code: `c${n}`, display: `Code number ${n}` }));
+    const include = [{ system: 'http://example.org/costly', concept: codes }];
+    const valueSet = { resourceType: 'ValueSet', status: 'active', compose: { include } };
+    const expand = async (headers: Record<string, string>) => {
+      const response = await fetch(`${base}/r4/ValueSet/$expand`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/fhir+json', ...headers },
+        body: JSON.stringify(valueSet),
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    try {
+      // The thread for costly requests is there once it has answered.
+      expect((await expand({ prefer: 'wait=60' })).text).not.toContain('took');
+      expect(await expand({ prefer: 'wait=0' })).toEqual({ status: 422, text: expect.stringContaining('too-costly') });
+    } finally {
+      await stop('SIGTERM');
+    }
+  });
+
   test('with nothing loaded it says so and serves', async () => {
     const { base, stop } = await serve(['--data', temporaryFolder()]);
     const answer = await fetch(`${base}/r4/CodeSystem/$lookup?system=http://loinc.org&code=2951-2`);

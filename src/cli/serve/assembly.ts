@@ -53,7 +53,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
     maxBody: config.maxBody,
   };
   const current = () => holder.current;
-  const pool = workerPool({ content: options.content, ...shared });
+  const pool = workerPool({ content: options.content, requestMs: config.requestMs, ...shared });
   const suggesters = options.suggesters ?? suggesterThreads(data, current);
   const queue =
     governance === undefined

@@ -12,7 +12,6 @@ import type { ContentState } from './content-state.js';
 import { peerOn } from './ipc.js';
 import { type Listening, listen } from './listen.js';
 import { remoteGovernance } from './remote-governance.js';
-import { SHORT_BUDGET } from './settings.js';
 
 const holder = contentHolder();
 let assembly: Assembly | undefined;
@@ -42,7 +41,7 @@ async function start({
   content,
   governance,
 }: WorkerStart): Promise<StartFailure | undefined> {
-  setTimeBudget(SHORT_BUDGET);
+  setTimeBudget(config.threadMs);
   holder.show(content);
   try {
     listening = await listen({

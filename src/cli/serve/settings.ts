@@ -10,9 +10,6 @@ export interface ServeSettings {
   readonly io: CommandIo;
 }
 
-/** Milliseconds that one evaluation may keep a serving thread: others wait meanwhile, so what takes longer is left to another one. */
-export const SHORT_BUDGET = 50;
-
 export function warnIfEmpty({ files }: ContentState, { data, io }: ServeSettings): void {
   if (files.length > 0) return;
   io.err(`concord: nothing is loaded in ${data}; 'concord load PATH' loads a release`);
