@@ -77,6 +77,8 @@ export type Settings = { readonly [K in BooleanSetting]?: boolean } & { readonly
   readonly [K in TextSetting]?: string;
 } & { readonly [K in ListSetting]: readonly string[] } & { readonly versionRules: readonly VersionRule[] };
 
+const SETTINGS: ReadonlySet<string> = new Set([...BOOLEANS, ...INTEGERS, ...TEXTS, ...LISTS, ...Object.keys(RULES)]);
+
 /** A parameter as it came. */
 export interface RawSetting {
   readonly name: string;
@@ -98,6 +100,7 @@ export function readSettings(raw: readonly RawSetting[]): Settings {
   const versionRules: VersionRule[] = [];
   for (const { name: given, value } of raw) {
     const name = ALIASES[given] ?? given;
+    if (!SETTINGS.has(name)) continue;
     if (value === undefined || value === null || value === '') continue;
     if (isOneOf(LISTS, name)) lists[name].push(...listValues(name, value));
     else if (Object.hasOwn(RULES, name)) versionRules.push(versionRule(name, value));
@@ -106,9 +109,12 @@ export function readSettings(raw: readonly RawSetting[]): Settings {
       if (read !== undefined) single[name] = read;
     }
   }
-  for (const name of LISTS) lists[name] = [...new Set(lists[name])];
+  for (const name of LISTS) if (lists[name].length > 1) lists[name] = [...new Set(lists[name])];
   return { ...single, ...clientModes(single), ...lists, versionRules };
 }
+
+/** Of who states none. */
+export const NO_SETTINGS: Settings = readSettings([]);
 
 /** How HL7's clients say it in words of their own. */
 function clientModes({ mode, valueSetMode }: Readonly<Record<string, boolean | number | string>>): Partial<Settings> {
@@ -158,6 +164,7 @@ function versionRule(parameter: string, value: unknown): VersionRule {
 
 /** The request's settings with those that the value set states where the request is silent; lists and version rules add up. */
 export function mergeSettings(request: Settings, stated: Settings): Settings {
+  if (stated === NO_SETTINGS) return request;
   const merged: Record<string, unknown> = { ...stated, ...request };
   for (const name of LISTS) merged[name] = [...new Set([...request[name], ...stated[name]])];
   return { ...(merged as Settings), versionRules: [...request.versionRules, ...stated.versionRules] };

@@ -38,10 +38,22 @@ export function joined(first: Finding, second: Finding): Finding {
   return {
     ...first,
     ...second,
-    issues: distinct([...first.issues, ...second.issues]),
-    unknownSystems: [...new Set([...first.unknownSystems, ...second.unknownSystems])],
-    remarks: [...(first.remarks ?? []), ...(second.remarks ?? [])],
+    issues: distinct(both(first.issues, second.issues)),
+    unknownSystems: distinctNames(both(first.unknownSystems, second.unknownSystems)),
+    remarks: both(first.remarks, second.remarks),
   };
+}
+
+function distinctNames(names: readonly string[]): readonly string[] {
+  return names.length < 2 ? names : [...new Set(names)];
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Most findings have nothing to tell. */
+function both<T>(first: readonly T[] = NOTHING, second: readonly T[] = NOTHING): readonly T[] {
+  if (first.length === 0) return second;
+  return second.length === 0 ? first : [...first, ...second];
 }
 
 /** The finding with more to tell. */
@@ -51,6 +63,7 @@ export function telling(finding: Finding, issues: readonly Issue[]): Finding {
 
 /** Each issue once. */
 export function distinct(issues: readonly Issue[]): readonly Issue[] {
+  if (issues.length < 2) return issues;
   const seen = new Set<string>();
   return issues.filter(({ severity, text, expression }) => {
     const key = `${severity}\t${expression ?? ''}\t${text}`;

@@ -7,6 +7,7 @@ import { languagesValueSet } from '../codesystem/languages/languages.js';
 import { loincValueSet } from '../codesystem/loinc/implicit-value-sets.js';
 import { snomedValueSet } from '../codesystem/snomed/implicit-value-sets.js';
 import { ucumValueSet } from '../codesystem/ucum/implicit-value-sets.js';
+import { type BoundedCache, boundedCache } from '../domain/bounded-cache.js';
 import { type Canonical, parseCanonical } from '../domain/canonical.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
 import { type Catalogue, pickVersion } from './catalogue.js';
@@ -24,6 +25,25 @@ export function findValueSet(catalogue: Catalogue, canonical: string): ValueSetD
   const wanted = parseCanonical(canonical);
   const picked = pickVersion(catalogue.valueSetVersions(wanted.url), wanted.version, ({ version }) => version);
   if (picked !== undefined) return picked.definition();
+  if (canonical.length > LONGEST_KEPT) return implicitValueSet(catalogue, wanted);
+  return impliedBy(catalogue).get(canonical, () => implicitValueSet(catalogue, wanted));
+}
+
+/** Value sets that URLs imply, kept as long as the content that they are of; few are asked for again and again. */
+const IMPLIED = new WeakMap<Catalogue, BoundedCache<string, ValueSetDefinition | undefined>>();
+const IMPLIED_KEPT = 512;
+/** Characters of a URL; an expression constraint may be of any length. */
+const LONGEST_KEPT = 500;
+
+function impliedBy(catalogue: Catalogue): BoundedCache<string, ValueSetDefinition | undefined> {
+  const known = IMPLIED.get(catalogue);
+  if (known !== undefined) return known;
+  const made = boundedCache<string, ValueSetDefinition | undefined>(IMPLIED_KEPT);
+  IMPLIED.set(catalogue, made);
+  return made;
+}
+
+function implicitValueSet(catalogue: Catalogue, wanted: Canonical): ValueSetDefinition | undefined {
   const find: FindCodeSystem = (system, version) => findCodeSystem(catalogue, system, version);
   for (const implied of IMPLICIT_VALUE_SETS) {
     const found = implied(wanted, find);

@@ -46,7 +46,10 @@ export function validateInValueSet(
   const required = [...settings.useSupplement, ...demandedSupplements(definition)];
   const evaluation = createEvaluation(catalogue, settings, required);
   const { input, internal = false } = request;
-  const planned = plan(evaluation, definition);
+  const planned =
+    required.length === 0 && settings.versionRules.length === 0
+      ? plainPlan(evaluation, definition)
+      : plan(evaluation, definition);
   if (!('includes' in planned)) return unresolved(catalogue, input, planned);
   evaluation.requireSupplements();
   const context: ValidationContext = { evaluation, settings, language, form: input.form, internal };
@@ -55,6 +58,35 @@ export function validateInValueSet(
   const [first, ...others] = findings;
   const told = first === undefined ? [] : [{ ...first, finding: telling(first.finding, status) }, ...others];
   return validationResult({ context, plan: planned, findings: told, input });
+}
+
+interface KeptPlan {
+  readonly catalogue: Catalogue;
+  readonly plan: ValueSetPlan;
+}
+
+/** Plans of whole code systems, which are small, by the definitions that they are of. */
+const PLANS = new WeakMap<ValueSetDefinition, KeptPlan>();
+
+/** The plan where neither version rules nor supplements have a say: the same for every request about the same content. */
+function plainPlan(evaluation: Evaluation, definition: ValueSetDefinition): ValueSetPlan | Issue {
+  const kept = PLANS.get(definition);
+  if (kept !== undefined && kept.catalogue === evaluation.catalogue) return kept.plan;
+  const made = plan(evaluation, definition);
+  if ('includes' in made && isOfWholeSystems(made)) {
+    PLANS.set(definition, { catalogue: evaluation.catalogue, plan: made });
+  }
+  return made;
+}
+
+function isOfWholeSystems({ includes, excludes, entries }: ValueSetPlan): boolean {
+  return (
+    entries === undefined &&
+    excludes.length === 0 &&
+    includes.every(
+      ({ definition, filters, imports }) => definition.concepts.length + filters.length + imports.length === 0,
+    )
+  );
 }
 
 /** The plan, or the issue with a value set that is imported but not known: then there is a result, though not a good one. */

@@ -68,6 +68,8 @@ export function displayProblems(
 ): readonly Issue[] {
   const { codeSystem, concept } = match;
   if (coding.display === undefined || coding.display === '') return [];
+  // The display itself is right for every reader who asks for no language; no name has to be read to see that.
+  if (language.ranges.length === 0 && coding.display.toLowerCase() === concept.display?.toLowerCase()) return [];
   const issue = displayIssue({
     given: coding.display,
     system: codeSystem.info.url,

@@ -67,6 +67,7 @@ function withoutInactive(plan: ValueSetPlan, { path }: AskedCoding, finding: Fin
 
 /** Includes of one system come newest version first. */
 function newestFirst(sets: readonly PlannedSet[]): readonly PlannedSet[] {
+  if (sets.length < 2) return sets;
   return [...sets].sort(({ definition: a }, { definition: b }) =>
     a.system === b.system && a.version !== undefined && b.version !== undefined
       ? compareVersions(b.version, a.version)

@@ -1,4 +1,5 @@
 /** From the findings about each coding to the answer of `$validate-code`: the result, which coding it tells of, issues and message. */
+import type { CodeSystem } from '../codesystem/code-system.js';
 import { preferredName } from '../codesystem/names.js';
 import { formatCanonical } from '../domain/canonical.js';
 import type { Coding } from '../domain/coding.js';
@@ -137,8 +138,15 @@ function chosenCoding(context: ValidationContext, { coding, finding, inferred }:
 
 /** In the languages asked for, else the display there is. */
 function displayOf({ language }: ValidationContext, match: FoundConcept): string | undefined {
+  const { codeSystem, concept } = match;
+  if (language.ranges.length === 0 && concept.display !== undefined && isPlain(codeSystem)) return concept.display;
   const names = allNames(match);
   return (preferredName(names, language.ranges) ?? preferredName(names, []))?.value;
+}
+
+/** Whether the display is the name of choice of every concept, so that no other name has to be read. */
+function isPlain({ info, isDisplay }: CodeSystem): boolean {
+  return info.displayIsDesignation !== true || isDisplay === undefined;
 }
 
 /** Inactive concepts are told of whether or not they are in; deprecated ones where they are what the answer is about. */

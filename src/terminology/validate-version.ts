@@ -67,7 +67,7 @@ export function applicableVersion(
   includes: readonly PlannedSet[],
   coding: Coding,
 ): string | undefined {
-  if (coding.version !== undefined) return undefined;
+  if (coding.version !== undefined || includes.length < 2) return undefined;
   const versions = new Set(
     includes.flatMap(({ definition: { system, version } }) =>
       system === coding.system && version !== undefined ? [version] : [],

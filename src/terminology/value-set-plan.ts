@@ -5,7 +5,7 @@
 import type { CodeSystem } from '../codesystem/code-system.js';
 import { formatCanonical } from '../domain/canonical.js';
 import { TerminologyError } from '../domain/issue.js';
-import { type RawSetting, readSettings, type Settings } from '../domain/settings.js';
+import { NO_SETTINGS, type RawSetting, readSettings, type Settings } from '../domain/settings.js';
 import type { ConceptSet, ValueSetDefinition } from '../domain/value-set.js';
 import { circularImport, lockedDate, setWithoutSystem, tooManyImports } from '../domain/wording/value-set.js';
 import { compileFilters, type PlannedEntry, type PlannedSet, type ValueSetPlan } from '../valueset/plan.js';
@@ -50,6 +50,7 @@ export function demandedSupplements({ extensions }: ValueSetDefinition): readonl
 
 /** The settings that a value set states: expansion parameters, and the properties that its compose wants returned. */
 export function statedSettings({ compose }: ValueSetDefinition): Settings {
+  if ((compose?.extensions ?? []).length === 0 && (compose?.properties ?? []).length === 0) return NO_SETTINGS;
   const stated = (compose?.extensions ?? []).flatMap((extension): RawSetting[] => {
     if (!EXPANSION_PARAMETERS.has(extension['url'])) return [];
     const parts = Array.isArray(extension['extension']) ? (extension['extension'] as Record<string, unknown>[]) : [];

@@ -27,10 +27,20 @@ export function valueSetOf(context: OperationContext, input: InputParameters, na
   const url = input.text(names.url);
   if (url === undefined) throw new TerminologyError(noValueSetGiven());
   const named = withVersion(url, input.text(names.version));
-  const canonical = createEvaluation(context.catalogue, readSettings(input.all), []).pinned(named);
+  const settings = readSettings(input.all);
+  const canonical =
+    settings.versionRules.length === 0
+      ? unpinned(named)
+      : createEvaluation(context.catalogue, settings, []).pinned(named);
   const found = findValueSet(context.catalogue, canonical);
   if (found === undefined) throw new TerminologyError(unknownValueSet(canonical));
   return found;
+}
+
+/** What no version rule is about, without a fragment. */
+function unpinned(canonical: string): string {
+  const { url, version } = parseCanonical(canonical);
+  return formatCanonical(url, version);
 }
 
 /** A version beside the url counts where the url has none; an implicit url (`…?fhir_vs`) is kept as it is. */
