@@ -58,7 +58,29 @@ function encodeBody(expansion: Expansion, version: FhirVersion): string {
   });
   return contains.length === 0
     ? JSON.stringify(head)
-    : joined(JSON.stringify(head), `"contains":[${entryTexts(contains, version)}]`);
+    : joined(JSON.stringify(head), `"contains":[${keptTexts(contains, version)}]`);
+}
+
+/** Texts of entries that were asked for before, for as long as somebody keeps the entries. */
+const TEXTS: Readonly<Record<FhirVersion, WeakMap<readonly ExpansionEntry[], string>>> = {
+  '4.0': new WeakMap(),
+  '5.0': new WeakMap(),
+};
+/** Lists that are written for the first time: most are never written again, and their texts are not kept. */
+const WRITTEN = new WeakSet<readonly ExpansionEntry[]>();
+
+function keptTexts(entries: readonly ExpansionEntry[], version: FhirVersion): string {
+  const known = TEXTS[version].get(entries);
+  if (known !== undefined) return known;
+  const text = entryTexts(entries, version);
+  if (!WRITTEN.has(entries)) {
+    WRITTEN.add(entries);
+    return text;
+  }
+  // In one piece: what was put together of thousands of pieces is a tree of them, which would be walked for every answer.
+  const whole = Buffer.from(text).toString();
+  TEXTS[version].set(entries, whole);
+  return whole;
 }
 
 /** Entries separated by commas. Most say no more than what they are, and are written without building an object. */

@@ -63,6 +63,8 @@ function isActive({ inactive, status }: Concept): boolean {
 /** Makes entries and knows afterwards what they used. */
 export interface Entries {
   of(member: PageMember): ExpansionEntry;
+  /** All of a page, in its order; the same array for the same page where nothing is asked for but what every answer tells. */
+  all(members: readonly PageMember[]): readonly ExpansionEntry[];
   /** Definitions of the properties that occur. */
   properties(): readonly { readonly code: string; readonly uri?: string }[];
   /** Canonicals of the supplements that say something of the entries' code systems. */
@@ -75,6 +77,16 @@ interface EntryOptions {
   /** True where entries of several versions have to be told apart. */
   readonly showVersion: boolean;
 }
+
+/** The entries of a page and the properties that they declare. */
+interface KeptEntries {
+  readonly entries: readonly ExpansionEntry[];
+  readonly declared: ReadonlyMap<string, string | undefined>;
+}
+
+/** Of pages that are a whole list, for as long as its value set is kept. */
+const WITH_VERSION = new WeakMap<readonly PageMember[], KeptEntries>();
+const WITHOUT_VERSION = new WeakMap<readonly PageMember[], KeptEntries>();
 
 export function createEntries({ evaluation, ranges, showVersion }: EntryOptions): Entries {
   const declared = new Map<string, string | undefined>();
@@ -124,8 +136,20 @@ export function createEntries({ evaluation, ranges, showVersion }: EntryOptions)
     if (concept.inactive) entry.inactive = true;
     return entry;
   };
+  const isPlain = ranges.length === 0 && !wantsDesignations && !asksProperties;
+  const all = (members: readonly PageMember[]): readonly ExpansionEntry[] => {
+    const [first] = members;
+    if (!isPlain || first?.listed === undefined) return members.map(of);
+    for (const canonical of evaluation.supplementsOf(first.codeSystem)) supplements.add(canonical);
+    const kept = (showVersion ? WITH_VERSION : WITHOUT_VERSION).get(members);
+    const made = kept ?? { entries: members.map(of), declared };
+    if (kept === undefined) (showVersion ? WITH_VERSION : WITHOUT_VERSION).set(members, made);
+    else for (const [code, uri] of kept.declared) declare(code, uri);
+    return made.entries;
+  };
   return {
     of,
+    all,
     properties: () => [...declared].map(([code, uri]) => ({ code, ...(uri === undefined ? {} : { uri }) })),
     supplements: () => [...supplements],
   };

@@ -54,7 +54,7 @@ export function expand(catalogue: Catalogue, request: ExpandRequest): Expansion 
   const { page, cut } = choosePage(runs, request, settings);
   const entries = createEntries({ evaluation, ranges, showVersion: hasSeveralVersions(definition) });
   const isTree = settings.excludeNested !== true && mayNest(plan, settings) && isWhole(page, settings);
-  const contains = (isTree ? nested(page.members, entries.of) : undefined) ?? page.members.map(entries.of);
+  const contains = (isTree ? nested(page.members, entries.of) : undefined) ?? entries.all(page.members);
   return {
     definition,
     includeDefinition: settings.includeDefinition === true,

@@ -25,8 +25,22 @@ export interface Window {
   readonly count: number;
 }
 
-/** A page of the runs as they stand. */
+/** Pages that are a whole list which is used again: the same array each time, for as long as the list is kept. */
+const WHOLE = new WeakMap<readonly Member[], readonly PageMember[]>();
+
+function wholeList([run, ...others]: readonly Run[], { offset, count }: Window): readonly PageMember[] | undefined {
+  if (run?.kind !== 'list' || others.length > 0 || offset > 0 || count < run.members.length) return undefined;
+  const known = WHOLE.get(run.members);
+  if (known !== undefined) return known;
+  const made = run.members.map((member) => memberOf(member, run));
+  WHOLE.set(run.members, made);
+  return made;
+}
+
+/** A page of the runs as they stand. A whole list is the same array at every use, as long as its value set is kept. */
 export function pageOf(runs: readonly Run[], { offset, count }: Window): Page {
+  const whole = wholeList(runs, { offset, count });
+  if (whole !== undefined) return { members: whole, total: whole.length };
   const members: PageMember[] = [];
   let total = 0;
   for (const run of runs) {

@@ -247,6 +247,11 @@ function seenCodes({ merge }: VersionPolicy) {
         note(run.codeSystem, set);
         return { ...run, set };
       }
+      const listed = known.length === 0 ? distinctOf(run.members) : undefined;
+      if (listed !== undefined) {
+        note(run.codeSystem, listed.set);
+        return { ...run, members: listed.members };
+      }
       const own = new Set<number>();
       const members = run.members.filter(({ concept: { ord, code } }) => {
         if (ord < 0) return !made.has(code) && made.add(code) !== undefined;
@@ -256,6 +261,27 @@ function seenCodes({ merge }: VersionPolicy) {
       return { ...run, members };
     },
   };
+}
+
+/** A list without repeats, and its ordinals. */
+interface Distinct {
+  readonly members: readonly Member[];
+  readonly set: OrdinalSet;
+}
+
+/** Of lists that are used again, for as long as they are kept. */
+const DISTINCT = new WeakMap<readonly Member[], Distinct>();
+
+/** The list by itself, each concept once; undefined where codes that a grammar made are among them. */
+function distinctOf(all: readonly Member[]): Distinct | undefined {
+  const known = DISTINCT.get(all);
+  if (known !== undefined) return known;
+  if (all.some(({ concept }) => concept.ord < 0)) return undefined;
+  const own = new Set<number>();
+  const members = all.filter(({ concept: { ord } }) => !own.has(ord) && own.add(ord) !== undefined);
+  const made = { members: members.length === all.length ? all : members, set: fromOrdinals(own) };
+  DISTINCT.set(all, made);
+  return made;
 }
 
 const NO_PLAN: ValueSetPlan = { definition: { status: 'unknown' }, includes: [], excludes: [], inactive: true };
