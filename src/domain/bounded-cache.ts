@@ -19,6 +19,8 @@ export function boundedCache<K, V>(capacity: number, name?: string): BoundedCach
   let hits = 0;
   let misses = 0;
   const keep = (key: K, value: V): V => {
+    // Reads as not there, so keeping it would only take room.
+    if (value === undefined) return value;
     if (young.size >= capacity) {
       old = young;
       young = new Map();

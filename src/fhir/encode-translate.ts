@@ -2,7 +2,6 @@
  * `$translate` answers as Parameters. R4 says `equivalence` and `product{element, concept}`, R5 `relationship` and
  * `product{attribute, value[x]}`; the map is R4's part `source` for a request in R4's words, else `originMap`.
  */
-import type { Coding } from '../domain/coding.js';
 import type { MapAttribute } from '../domain/concept-map.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { TranslateResult, TranslationMatch } from '../domain/results.js';
@@ -52,7 +51,15 @@ function matchParts(match: TranslationMatch, form: TranslateForm): string[] {
   return parts;
 }
 
-function codingParameter(name: string, { system, version, code, display }: Coding): string {
+/** What is written of a coding. */
+interface CodingTexts {
+  readonly system?: string | undefined;
+  readonly version?: string | undefined;
+  readonly code: string;
+  readonly display?: string | undefined;
+}
+
+function codingParameter(name: string, { system, version, code, display }: CodingTexts): string {
   const fields: string[] = [];
   if (system !== undefined) fields.push(`"system":${jsonString(system)}`);
   if (version !== undefined) fields.push(`"version":${jsonString(version)}`);
@@ -70,14 +77,7 @@ function r5Attribute({ attribute, value }: MapAttribute): string[] {
 function r4Attribute({ attribute, value, system, display }: MapAttribute): string[] {
   const concept =
     value.type === 'Coding'
-      ? value.value
-      : {
-          ...(system === undefined ? {} : { system }),
-          code: String(value.value),
-          ...(display === undefined ? {} : { display }),
-        };
-  return [
-    textParameter('element', 'valueUri', attribute),
-    `{"name":"concept","valueCoding":${JSON.stringify(concept)}}`,
-  ];
+      ? `{"name":"concept","valueCoding":${JSON.stringify(value.value)}}`
+      : codingParameter('concept', { system, code: String(value.value), display });
+  return [textParameter('element', 'valueUri', attribute), concept];
 }
