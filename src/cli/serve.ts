@@ -4,6 +4,7 @@ import { MOST_WORKERS, workerCount } from '../config.js';
 import { setTimeBudget } from '../domain/time-budget.js';
 import { type Command, DATA_OPTION, UsageError } from './command.js';
 import { serveAlone } from './serve/alone.js';
+import { keepHeapSmall } from './serve/heap.js';
 import { servePrimary } from './serve/primary.js';
 
 export const serveCommand: Command = {
@@ -30,6 +31,7 @@ export const serveCommand: Command = {
     const port = portOf(args.text('port')) ?? io.config.port;
     const host = args.text('host') ?? io.config.host;
     setTimeBudget(io.config.threadMs);
+    keepHeapSmall();
     const workers = workersOf(args.text('workers')) ?? io.config.workers;
     const settings = { data, host, port, io };
     // One worker needs nobody to direct it.

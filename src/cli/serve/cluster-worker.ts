@@ -9,6 +9,7 @@ import { type Assembly, assemble } from './assembly.js';
 import type { StartFailure, WorkerStart } from './cluster-messages.js';
 import { contentHolder } from './content-holder.js';
 import type { ContentState } from './content-state.js';
+import { keepHeapSmall } from './heap.js';
 import { peerOn } from './ipc.js';
 import { type Listening, listen } from './listen.js';
 import { remoteGovernance } from './remote-governance.js';
@@ -42,6 +43,7 @@ async function start({
   governance,
 }: WorkerStart): Promise<StartFailure | undefined> {
   setTimeBudget(config.threadMs);
+  keepHeapSmall();
   holder.show(content);
   try {
     listening = await listen({
