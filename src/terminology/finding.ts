@@ -33,8 +33,15 @@ export interface Finding {
 
 export const NOT_FOUND: Finding = { found: false, issues: [], unknownSystems: [] };
 
+/** Whether a finding says nothing but whether the code is in. */
+function isSilent({ issues, unknownSystems, match, inactive, normalizedCode, remarks = [] }: Finding): boolean {
+  const told = issues.length + unknownSystems.length + remarks.length;
+  return told === 0 && match === undefined && inactive === undefined && normalizedCode === undefined;
+}
+
 /** What both say; the later one's word on the rest. */
 export function joined(first: Finding, second: Finding): Finding {
+  if (isSilent(first) && second.issues.length < 2 && second.unknownSystems.length < 2) return second;
   return {
     ...first,
     ...second,
