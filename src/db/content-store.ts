@@ -117,15 +117,14 @@ export interface ContentStore {
  */
 export function openContentStore(file: string): ContentStore {
   const db = openContent(file);
-  const concepts = conceptQueries(db);
   return {
     file,
     db,
     vocabulary: vocabularyStore(db),
     close: () => db.close(),
     ...codeSystemQueries(db),
-    ...concepts,
-    ...hierarchyQueries(db, concepts.at),
+    ...conceptQueries(db),
+    ...hierarchyQueries(db),
     ...designationQueries(db),
     ...propertyQueries(db),
     ...propertyIndexQueries(db),
@@ -159,8 +158,6 @@ function codeSystemQueries(db: Database) {
 
 /** Concepts that hits of searches and members of lists come upon again and again. */
 const CONCEPTS_KEPT = 16_384;
-/** Codes that are asked for often, or several times in one request; those that are not there are not kept. */
-const CODES_KEPT = 4096;
 
 function conceptQueries(db: Database) {
   const find = db.prepare(`SELECT ${conceptColumns()} FROM concept WHERE code_system = ? AND code = ?`).raw();
@@ -174,9 +171,8 @@ function conceptQueries(db: Database) {
   const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : conceptOf(row as ConceptRow));
   const read = (ord: number): Concept | undefined => one(at.get(ord));
   const kept = boundedCache<number, Concept | undefined>(CONCEPTS_KEPT, 'concepts');
-  const found = boundedCache<string, Concept | undefined>(CODES_KEPT, 'codes');
   return {
-    find: (system: number, code: string) => found.get(`${system} ${code}`, () => one(find.get(system, code))),
+    find: (system: number, code: string) => one(find.get(system, code)),
     findFolded: (system: number, code: string) => one(folded.get(system, code)),
     at: (ord: number) => kept.get(ord, read),
     between: (start: number, end: number, limit: number) =>
@@ -184,10 +180,7 @@ function conceptQueries(db: Database) {
   };
 }
 
-/** Of more neighbours than this not most will be kept: they are read in one go. */
-const FEW_NEIGHBOURS = 24;
-
-function hierarchyQueries(db: Database, at: (ord: number) => Concept | undefined) {
+function hierarchyQueries(db: Database) {
   const columns = conceptColumns('c');
   const parents = db
     .prepare(`SELECT ${columns} FROM parent p JOIN concept c ON c.ord = p.parent WHERE p.child = ? ORDER BY p.parent`)
@@ -198,13 +191,10 @@ function hierarchyQueries(db: Database, at: (ord: number) => Concept | undefined
   const parentOrds = db.prepare('SELECT parent FROM parent WHERE child = ? ORDER BY parent').pluck();
   const childOrds = db.prepare('SELECT child FROM parent WHERE parent = ? ORDER BY child').pluck();
   const cover = db.prepare('SELECT cover FROM concept WHERE ord = ?').pluck();
-  const few = (ords: readonly number[]): readonly Concept[] | undefined =>
-    ords.length > FEW_NEIGHBOURS ? undefined : ords.flatMap((ord) => at(ord) ?? []);
   return {
     cover: (ord: number) => ordinalSetOf(cover.get(ord) as Buffer | null | undefined),
-    parents: (ord: number) => few(parentOrds.all(ord) as number[]) ?? (parents.all(ord) as ConceptRow[]).map(conceptOf),
-    children: (ord: number) =>
-      few(childOrds.all(ord) as number[]) ?? (children.all(ord) as ConceptRow[]).map(conceptOf),
+    parents: (ord: number) => (parents.all(ord) as ConceptRow[]).map(conceptOf),
+    children: (ord: number) => (children.all(ord) as ConceptRow[]).map(conceptOf),
     parentOrds: (ord: number) => parentOrds.all(ord) as number[],
     childOrds: (ord: number) => childOrds.all(ord) as number[],
   };
@@ -270,14 +260,11 @@ const NAMES_KEPT = 16_384;
 const NO_NAME: ConceptName = { code: '' };
 
 function propertyQueries(db: Database) {
-  const columns = 'definition, type, value, target, role_group, extra';
-  // As one cell, a JSON list of lists: many cells cost more to fetch than JSON to read.
   const byOrd = db
     .prepare(
-      `SELECT json_group_array(json_array(${columns}))
-       FROM (SELECT ${columns} FROM property WHERE ord = ? ORDER BY definition, seq)`,
+      'SELECT definition, type, value, target, role_group, extra FROM property WHERE ord = ? ORDER BY definition, seq',
     )
-    .pluck();
+    .raw();
   const name = db.prepare('SELECT code, display FROM concept WHERE ord = ?').raw();
   const targets = boundedCache<number, ConceptName>(NAMES_KEPT, 'names');
   const readName = (ord: number): ConceptName => {
@@ -288,7 +275,7 @@ function propertyQueries(db: Database) {
   const { names, ids, codes } = propertyDefinitions(db);
   return {
     properties: (ord: number) =>
-      (JSON.parse(byOrd.get(ord) as string) as PropertyRow[]).map((row) =>
+      (byOrd.all(ord) as PropertyRow[]).map((row) =>
         propertyOf(row, names.get(row[0]), row[3] === null ? undefined : targets.get(row[3], readName)),
       ),
     propertyDefinition: (system: number, code: string) => ids.get(`${system} ${code}`),
