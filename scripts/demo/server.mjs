@@ -1,8 +1,8 @@
 // Concord over the sample releases and the invented laboratory's work, in a folder that is thrown away: for pictures and measurements.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const CONCORD = 'dist/src/cli/main.js';
 export const ADMIN = 'ada';
@@ -14,10 +14,25 @@ export function concord(args, input) {
   return stdout;
 }
 
-/** Loads the samples, or what is in `data` already, and serves. @returns base URL, the administrator's password, and how to stop it */
+/** The content files of a folder in another one, which may be written to and thrown away. */
+function borrow(content, target) {
+  for (const name of readdirSync(content, { recursive: true })) {
+    if (!/\.sqlite(\.sha256)?$/.test(name)) continue;
+    mkdirSync(dirname(join(target, name)), { recursive: true });
+    try {
+      linkSync(join(content, name), join(target, name));
+    } catch {
+      // Another disk.
+      copyFileSync(join(content, name), join(target, name));
+    }
+  }
+}
+
+/** Loads the samples, or takes the content of `data`, and serves. @returns base URL, the administrator's password, and how to stop it */
 export async function demoServer({ data: given, env = {} } = {}) {
-  const data = given ?? mkdtempSync(join(tmpdir(), 'concord-demo-'));
+  const data = mkdtempSync(join(tmpdir(), 'concord-demo-'));
   if (given === undefined) concord(['load', 'data-samples', '--quiet', '--data', data]);
+  else borrow(join(given, 'content'), join(data, 'content'));
   const added = concord(['user', 'add', ADMIN, '--role', 'administrator,publisher,reviewer,mapper', '--data', data]);
   const password = /shown this once: (\S+)/.exec(added)?.[1] ?? '';
   const child = spawn(process.execPath, [CONCORD, 'serve', '--data', data, '--port', '0'], {
@@ -37,7 +52,7 @@ export async function demoServer({ data: given, env = {} } = {}) {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await ended;
-    if (given === undefined) rmSync(data, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true });
   };
   return { base, data, name: ADMIN, password, cpuMs: () => cpuMs(child.pid), stop };
 }

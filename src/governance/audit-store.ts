@@ -169,12 +169,13 @@ function stateProblem({ snapshot, attachment, after }: Compared): string | undef
 
 /** Columns that are searched must say what the snapshot says. */
 function* columnProblems(db: Database): Check<readonly ChainProblem[]> {
-  const rows = db.prepare('SELECT id, map, state, version, snapshot FROM map_row');
+  const rows = db.prepare('SELECT id, map, state, version, stands, snapshot FROM map_row');
   const maps = db.prepare('SELECT id, stage, version, snapshot FROM governed_map');
   const problems: ChainProblem[] = [];
-  for (const { id, map, state, version, snapshot } of rows.iterate() as IterableIterator<RowColumns>) {
+  for (const { id, map, state, version, stands, snapshot } of rows.iterate() as IterableIterator<RowColumns>) {
     const said = JSON.parse(snapshot) as RowSnapshot;
-    if (said.map !== map || said.state !== state || said.version !== version) {
+    const same = said.map === map && said.state === state && said.version === version;
+    if (!same || (said.standing !== undefined) !== (stands === 1)) {
       problems.push({ text: `row '${id}' was changed without an event` });
     }
     yield;
@@ -193,6 +194,7 @@ interface RowColumns {
   readonly map: string;
   readonly state: string;
   readonly version: number;
+  readonly stands: number;
   readonly snapshot: string;
 }
 type MapColumns = Pick<RowColumns, 'id' | 'version' | 'snapshot'> & { readonly stage: string };

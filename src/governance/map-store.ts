@@ -48,8 +48,7 @@ function rows(db: Database): Part<'row' | 'rowOfSource' | 'rows' | 'standingRows
     'SELECT snapshot FROM map_row WHERE map = ? AND source_system = ? AND source_code = ?',
   );
   const standing = read<RowSnapshot>(
-    `SELECT snapshot FROM map_row WHERE map = ? AND json_extract(snapshot, '$.standing') IS NOT NULL
-     ORDER BY source_system, source_code`,
+    'SELECT snapshot FROM map_row WHERE map = ? AND stands = 1 ORDER BY source_system, source_code',
   );
   const standingOn = db
     .prepare(

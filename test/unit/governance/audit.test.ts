@@ -53,6 +53,7 @@ describe('tampering is found', () => {
       /events are missing before event 1000/,
     ],
     ['a state without event', "UPDATE map_row SET state = 'approved'", /was changed without an event/],
+    ['a decision that stands without event', 'UPDATE map_row SET stands = 1 - stands', /was changed without an event/],
     [
       'a snapshot',
       `UPDATE map_row SET snapshot = replace(snapshot, '2823-3', '2823-4')`,
