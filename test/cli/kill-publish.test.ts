@@ -2,7 +2,6 @@
  * A process that decides and publishes, with the real compiler, is killed at any moment, again and again on the same data: no acknowledged
  * decision is lost, every version is whole, and what is served is what the pointer names. `CONCORD_KILL_RUNS` sets how often (default 8).
  */
-import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { fileDigest, recordedDigest } from '../../loaders/shared/atomic-build.js';
@@ -12,6 +11,7 @@ import type { ConceptMapDefinition } from '../../src/domain/concept-map.js';
 import { governanceFile } from '../../src/governance/governance-file-store.js';
 import { openGovernanceStore } from '../../src/governance/governance-store.js';
 import type { Governance } from '../../src/governance/services.js';
+import { workAndDie } from '../support/kill.js';
 import { compiledMain, filesBelow, removeFolders, temporaryFolder } from './support.js';
 
 afterAll(removeFolders);
@@ -19,25 +19,9 @@ const RUNS = Number(process.env.CONCORD_KILL_RUNS ?? 8);
 const BUILD = join(dirname(await compiledMain()), '../..');
 const data = temporaryFolder();
 
-/** Starts the worker, kills it some time after its first acknowledgement; what it acknowledged, as `seq:hash`. */
-function workAndDie(seed: number, afterMs: number): Promise<readonly string[]> {
-  const script = join(import.meta.dirname, 'kill-publish-worker.mjs');
-  const child = spawn(process.execPath, [script, BUILD, data, String(seed)]);
-  let out = '';
-  let errors = '';
-  return new Promise((done, failed) => {
-    child.stdout.on('data', (chunk) => {
-      if (out === '') setTimeout(() => child.kill('SIGKILL'), afterMs);
-      out += String(chunk);
-    });
-    child.stderr.on('data', (chunk) => {
-      errors += String(chunk);
-    });
-    child.on('close', (_, signal) => {
-      if (signal === 'SIGKILL') done(out.split('\n').slice(0, -1));
-      else failed(new Error(`the worker ended by itself: ${errors}`));
-    });
-  });
+/** What a worker with this seed acknowledged before it was killed, as `seq:hash`. */
+function saidBeforeDeath(seed: number, afterMs: number): Promise<readonly string[]> {
+  return workAndDie([join(import.meta.dirname, 'kill-publish-worker.mjs'), BUILD, data, String(seed)], afterMs);
 }
 
 /** How many versions were frozen and not yet served when the process died, before anything is put right. */
@@ -94,7 +78,7 @@ test(`${RUNS} kills leave no half-published map and lose no acknowledged decisio
   let versions = 0;
   let cutShort = 0;
   for (let run = 1; run <= RUNS; run++) {
-    const said = await workAndDie(run * 7919, (run * 37) % 251);
+    const said = await saidBeforeDeath(run * 7919, (run * 37) % 251);
     acknowledged += said.length;
     const open = await interrupted();
     expect(open).toBeLessThanOrEqual(1);

@@ -2,7 +2,7 @@
  * A process that works on governance is killed at any moment, again and again on the same file: no acknowledged decision may be lost and no
  * version may be half published. `CONCORD_KILL_RUNS` sets how often (default 20).
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,6 +11,7 @@ import { digestOf } from '../../../src/governance/event.js';
 import { governanceFile } from '../../../src/governance/governance-file-store.js';
 import { openGovernanceStore } from '../../../src/governance/governance-store.js';
 import { createPublishing } from '../../../src/governance/publishing.js';
+import { workAndDie } from '../../support/kill.js';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const RUNS = Number(process.env.CONCORD_KILL_RUNS ?? 20);
@@ -39,24 +40,9 @@ afterAll(() => {
   rmSync(data, { recursive: true });
 });
 
-/** Starts the worker, kills it some time after its first acknowledgement; what it acknowledged, as `seq:hash`. */
-function workAndDie(seed: number, afterMs: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [join(build, 'test/unit/governance/kill-worker.js'), data, String(seed)]);
-  let out = '';
-  let errors = '';
-  return new Promise((done, failed) => {
-    child.stdout.on('data', (chunk) => {
-      if (out === '') setTimeout(() => child.kill('SIGKILL'), afterMs);
-      out += String(chunk);
-    });
-    child.stderr.on('data', (chunk) => {
-      errors += String(chunk);
-    });
-    child.on('close', (_, signal) => {
-      if (signal === 'SIGKILL') done(out.split('\n').slice(0, -1));
-      else failed(new Error(`the worker ended by itself: ${errors}`));
-    });
-  });
+/** What a worker with this seed acknowledged before it was killed, as `seq:hash`. */
+function saidBeforeDeath(seed: number, afterMs: number): Promise<readonly string[]> {
+  return workAndDie([join(build, 'test/unit/governance/kill-worker.js'), data, String(seed)], afterMs);
 }
 
 /** What is in place must be whole, recorded and what was frozen. */
@@ -77,7 +63,7 @@ test(`${RUNS} kills lose no acknowledged decision and leave no half-published ve
   let published = 0;
   let cutShort = 0;
   for (let run = 1; run <= RUNS; run++) {
-    const said = await workAndDie(run * 7919, (run * 37) % 251);
+    const said = await saidBeforeDeath(run * 7919, (run * 37) % 251);
     const [seq, hash = ''] = (said.at(-1) ?? '0:').split(':');
     acknowledged += said.length;
     const store = openGovernanceStore(governanceFile(data));
