@@ -34,7 +34,7 @@ export function storedConceptMaps(db: Database): readonly ConceptMap[] {
   const byTarget = db
     .prepare(`SELECT ${COLUMNS} FROM map_element WHERE target_code = ? AND map_group = ? ORDER BY id`)
     .raw();
-  const inOrder = db.prepare(`SELECT ${COLUMNS} FROM map_element WHERE map_group = ? ORDER BY id LIMIT ?`).raw();
+  const inOrder = db.prepare(`SELECT ${COLUMNS} FROM map_element WHERE map_group = ? ORDER BY id LIMIT +?`).raw();
   const groupOf = ([id, , source, sourceVersion, target, targetVersion, unmapped]: GroupRow): ConceptMapGroup => ({
     ...(source === null ? {} : { source }),
     ...(sourceVersion === null ? {} : { sourceVersion }),

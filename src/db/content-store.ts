@@ -166,7 +166,7 @@ function conceptQueries(db: Database) {
     .raw();
   const at = db.prepare(`SELECT ${conceptColumns()} FROM concept WHERE ord = ?`).raw();
   const between = db
-    .prepare(`SELECT ${conceptColumns()} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT ?`)
+    .prepare(`SELECT ${conceptColumns()} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT +?`)
     .raw();
   const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : conceptOf(row as ConceptRow));
   const read = (ord: number): Concept | undefined => one(at.get(ord));
@@ -338,7 +338,7 @@ function propertyIndexQueries(db: Database) {
 
 function searchQueries(db: Database) {
   // The index has no columns to read; rowid is the static rank, so ORDER BY rowid costs nothing and LIMIT stops early.
-  const hits = 'SELECT rowid FROM term_index WHERE term_index MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?';
+  const hits = 'SELECT rowid FROM term_index WHERE term_index MATCH ? AND rowid > ? ORDER BY rowid LIMIT +?';
   const searchRanks = db.prepare(hits).pluck();
   const search = db.prepare(
     `SELECT t.rank AS rank, t.ord AS ord FROM (${hits}) hit JOIN term t ON t.rank = hit.rowid ORDER BY t.rank`,

@@ -26,7 +26,7 @@ export function vocabularyStore(db: Database): VocabularyStore {
   const codes = once(() =>
     db
       .prepare(
-        `SELECT ${conceptColumns()} FROM concept WHERE code_system = ? AND code >= ? AND code < ? ORDER BY code LIMIT ?`,
+        `SELECT ${conceptColumns()} FROM concept WHERE code_system = ? AND code >= ? AND code < ? ORDER BY code LIMIT +?`,
       )
       .raw(),
   );

@@ -27,7 +27,7 @@ export function eventSearchStore(db: Database): Pick<WorkListStore, 'searchEvent
     const conditions = [...names.map((name) => CONDITIONS[name]), ...(more ? [after] : [])];
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
     const made = db.prepare(
-      `${JOINED} ${where} ORDER BY event.seq ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT @limit`,
+      `${JOINED} ${where} ORDER BY event.seq ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT +@limit`,
     );
     known.set(key, made);
     return made;

@@ -123,7 +123,7 @@ export function eventReader(db: Database) {
   const page = db.prepare(
     `${joined} WHERE event.seq > @after AND (@kind IS NULL OR event.kind = @kind)
        AND (@subject IS NULL OR event.subject = @subject) AND (@actor IS NULL OR event.actor = @actor)
-     ORDER BY event.seq LIMIT @limit`,
+     ORDER BY event.seq LIMIT +@limit`,
   );
   return {
     history: (kind: Kind, subject: string) => (ofSubject.all(kind, subject) as EventRow[]).map(auditEntry),

@@ -70,7 +70,7 @@ const ROW_CONDITIONS = `map = @map AND (@count IS NULL OR occurrences < @count O
   AND (@assignee IS NULL OR id IN (SELECT map_row FROM assignment WHERE assignee = @assignee AND active = 1))`;
 
 function rowPages(db: Database) {
-  const order = 'ORDER BY occurrences DESC, id LIMIT @limit';
+  const order = 'ORDER BY occurrences DESC, id LIMIT +@limit';
   const all = db.prepare(`SELECT occurrences, snapshot FROM map_row WHERE ${ROW_CONDITIONS} ${order}`);
   const inState = db.prepare(
     `SELECT occurrences, snapshot FROM map_row WHERE state = @state AND ${ROW_CONDITIONS} ${order}`,

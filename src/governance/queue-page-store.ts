@@ -56,7 +56,7 @@ function laneStatements(db: Database, index: string, own: string) {
       `SELECT id, count ${from} AND first_day = @day
          AND count BETWEEN @least AND @ceiling AND NOT (count = @ceiling AND id <= @skip)
          AND ${HAS_TEXT}
-       ORDER BY count DESC, id LIMIT @limit`,
+       ORDER BY count DESC, id LIMIT +@limit`,
     ),
   };
 }
@@ -186,7 +186,7 @@ export function unsuggestedReader(db: Database, rows: RowReader): (query: Sugges
     db
       .prepare(
         `SELECT id FROM unmapped_code INDEXED BY unmapped_engine
-         WHERE system = @system AND engine IS NOT NULL AND engine ${order} @engine AND ${OPEN} LIMIT @limit`,
+         WHERE system = @system AND engine IS NOT NULL AND engine ${order} @engine AND ${OPEN} LIMIT +@limit`,
       )
       .pluck();
   const halves = [stale('<'), stale('>')];

@@ -72,7 +72,7 @@ const PAGE = (conditions: string): string =>
       WHERE flag.map_row = map_row.id AND open = 1) AS flagged,
      (SELECT json_group_array(json_extract(comment.snapshot, '$.author')) FROM comment
       WHERE comment.map_row = map_row.id) AS commented
-   FROM (SELECT id AS hit FROM map_row ${conditions} ${ORDER} LIMIT @limit)
+   FROM (SELECT id AS hit FROM map_row ${conditions} ${ORDER} LIMIT +@limit)
    CROSS JOIN map_row ON map_row.id = hit LEFT JOIN row_suggestion ON row_suggestion.map_row = hit ${ORDER}`;
 
 /** Along the index that is in this order; what many maps say alike is added up afterwards. */
@@ -212,7 +212,7 @@ function suggestions(db: Database): Pick<WorkListStore, 'rowSuggestions' | 'keep
   const lacking = `map = @map AND band = 0 AND state IN ${IN_WORK}`;
   const rows = db
     .prepare(
-      `SELECT snapshot FROM (SELECT id AS hit FROM map_row WHERE ${lacking} ${ORDER} LIMIT @limit)
+      `SELECT snapshot FROM (SELECT id AS hit FROM map_row WHERE ${lacking} ${ORDER} LIMIT +@limit)
        CROSS JOIN map_row ON map_row.id = hit ${ORDER}`,
     )
     .pluck();
