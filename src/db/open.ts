@@ -1,8 +1,8 @@
 /**
  * Opening SQLite files: pragmas, the identity stamp (`application_id`, `user_version`) and its checks. Knows no table.
  *
- * Statements write `LIMIT +?`, not `LIMIT ?`: built with STAT4, as it is here, SQLite plans a statement with a bare parameter there anew at
- * every binding, which costs more than many a statement.
+ * Statements write `LIMIT +?`: built with STAT4, as it is here, SQLite plans a statement that is limited by a bare parameter anew at every
+ * binding, which costs more than many a statement.
  */
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
