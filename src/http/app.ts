@@ -23,7 +23,7 @@ import type { Authenticator } from './auth/authenticator.js';
 import { fhirGuard, pageGuard } from './auth/fhir-access.js';
 import { type Dispatch, runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
-import { answerDirectly, answerInner, type DirectRoutes, directOperation } from './direct.js';
+import { answerInner, type DirectRoutes, directOperation } from './direct.js';
 import { headerOf, wantsJson } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
 import { clientOf } from './miss.js';
@@ -51,6 +51,17 @@ const endOfTurn = createTurn();
 
 /** The application over some content. */
 export function createApp(server: ServerContext): Hono {
+  return createApplication(server).app;
+}
+
+export interface Application {
+  readonly app: Hono;
+  /** What may be answered without asking who asks, by path; nothing where that is not allowed. */
+  readonly direct: DirectRoutes;
+}
+
+/** The application, and its short ways for who receives requests by other means than `fetch`. */
+export function createApplication(server: ServerContext): Application {
   const app = new Hono();
   app.onError((error, c) => respondError(c, error));
   const pages = server.pages?.((request) => app.fetch(request));
@@ -87,8 +98,7 @@ export function createApp(server: ServerContext): Hono {
   for (const [path, fhirVersion] of ENDPOINTS)
     app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct, pages: pages?.resources, auth }));
   // The short way asks nobody who they are.
-  if (auth?.settings.fhirAccess !== 'closed') answerDirectly(app, direct, server.maxBody);
-  return app;
+  return { app, direct: auth?.settings.fhirAccess === 'closed' ? new Map() : direct };
 }
 
 /** The answer where the path is known, but not with this method; undefined where it is not. */

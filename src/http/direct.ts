@@ -3,13 +3,12 @@
  * without objects that only it needs. What is unusual in any way (credentials, a browser, a body of unknown length or kind) goes the long way,
  * which answers the same.
  */
-import type { Hono } from 'hono';
 import { inputParameters } from '../fhir/parameters.js';
 import type { OperationAnswers } from './answer.js';
 import { headerOf, type RequestSource, wantsJson } from './headers.js';
 import { isLarge } from './offload.js';
 import { bodyInput, queryParameters } from './request.js';
-import { errorText, fhirResponse } from './respond.js';
+import { errorText } from './respond.js';
 import { createTurn } from './turn.js';
 
 /** A request that is answered directly; the text of its body, empty for GET. */
@@ -32,37 +31,46 @@ export type DirectRoutes = Map<string, DirectRoute>;
 
 const endOfTurn = createTurn();
 
-/** Has the application answer these paths before its router is asked; bodies longer than `maxBody` bytes are left to it. */
-export function answerDirectly(app: Hono, routes: DirectRoutes, maxBody: number): void {
-  const routed = app.fetch;
-  app.fetch = (request, env, context) => {
-    const found = routeOf(request, env, routes);
-    if (found === undefined) return routed(request, env, context);
-    const { c, route } = found;
-    if (request.method === 'GET') return answered({ ...c, body: '' }, route.get);
-    const { post } = route;
-    if (post === undefined || request.method !== 'POST' || !hasPlainBody(c, maxBody)) {
-      return routed(request, env, context);
-    }
-    return request.text().then((body) => answered({ ...c, body }, post));
-  };
-}
-
-async function answered(c: DirectRequest, ask: DirectRoute['get']): Promise<Response> {
-  let response: Response;
+/** What a route answers; errors are answers too. */
+export function directAnswer(c: DirectRequest, ask: DirectRoute['get']): DirectAnswer | Promise<DirectAnswer> {
   try {
     const answer = ask(c);
-    if (typeof answer === 'string') response = fhirResponse(answer);
-    else {
-      const { body, status } = await answer;
-      response = fhirResponse(body, status);
-    }
+    return typeof answer === 'string' ? { body: answer, status: 200 } : answer.catch((error) => failure(c, error));
   } catch (error) {
-    const { text, status } = errorText(error as Error, c.req);
-    response = fhirResponse(text, status);
+    return failure(c, error);
   }
-  await endOfTurn();
-  return response;
+}
+
+function failure(c: DirectRequest, error: unknown): DirectAnswer {
+  const { text, status } = errorText(error as Error, c.req);
+  return { body: text, status };
+}
+
+/** The route of a path with query; undefined where the request has to go the long way. */
+export function routeOf(routes: DirectRoutes, target: string): DirectRoute | undefined {
+  const at = target.indexOf('?');
+  const route = routes.get(at < 0 ? target : target.slice(0, at));
+  return route === undefined || !PLAIN.test(target) || target.includes('_format=') ? undefined : route;
+}
+
+/** Characters that a URL keeps as they are; with any other, what the URL parser makes of it counts. */
+const PLAIN = /^\/[!$-;=?-[\]_a-z~]*$/;
+
+const CREDENTIALS = ['authorization', 'cookie', 'x-api-key'] as const;
+
+/** No credentials, and not a browser, which may be shown a page. */
+export function isUsual(c: RequestSource): boolean {
+  for (const name of CREDENTIALS) if (headerOf(c, name) !== undefined) return false;
+  const accept = headerOf(c, 'accept');
+  return accept === undefined || (!accept.includes('text/') && wantsJson(accept));
+}
+
+/** JSON of a length that is told and allowed, as it is. */
+export function hasPlainBody(c: RequestSource, most: number): boolean {
+  const length = headerOf(c, 'content-length');
+  const type = headerOf(c, 'content-type');
+  const told = length !== undefined && Number(length) <= most && headerOf(c, 'transfer-encoding') === undefined;
+  return told && type !== undefined && /^application\/(?:fhir\+)?json(?:; *charset=utf-8)?$/i.test(type);
 }
 
 /** A request that is part of another one. */
@@ -78,74 +86,18 @@ export interface InnerRequest {
 /** The answer to an entry of a batch, without objects for each of thousands; undefined where it has to go the long way. */
 export function answerInner(routes: DirectRoutes, inner: InnerRequest): Promise<DirectAnswer> | undefined {
   const { method, target, headers, body = '', env } = inner;
-  const at = target.indexOf('?');
-  const route = routes.get(at < 0 ? target : target.slice(0, at));
-  if (route === undefined || target.includes('_format=') || !PLAIN.test(target)) return undefined;
+  const route = routeOf(routes, target);
+  if (route === undefined) return undefined;
   const req = { method, url: `http://-${target}`, header: (name: string) => headers[name] };
   const c: DirectRequest = { env, req, body, get: () => undefined };
   const ask = method === 'GET' ? route.get : method === 'POST' ? route.post : undefined;
-  return ask === undefined || !isUsual(c) ? undefined : outcomeOf(c, ask);
+  return ask === undefined || !isUsual(c) ? undefined : atEndOfTurn(c, ask);
 }
 
-async function outcomeOf(c: DirectRequest, ask: DirectRoute['get']): Promise<DirectAnswer> {
-  try {
-    const answer = ask(c);
-    return typeof answer === 'string' ? { body: answer, status: 200 } : await answer;
-  } catch (error) {
-    const { text, status } = errorText(error as Error, c.req);
-    return { body: text, status };
-  } finally {
-    await endOfTurn();
-  }
-}
-
-function routeOf(request: Request, env: unknown, routes: DirectRoutes) {
-  const target = targetOf(request, env);
-  if (target === undefined) return undefined;
-  const at = target.indexOf('?');
-  const route = routes.get(at < 0 ? target : target.slice(0, at));
-  if (route === undefined || target.includes('_format=')) return undefined;
-  const c = sourceOf(request, env, target);
-  return isUsual(c) ? { c, route } : undefined;
-}
-
-interface NodeEnv {
-  readonly incoming?: { readonly url?: string };
-}
-
-/** Characters that a URL keeps as they are; with any other, what the URL parser makes of it counts. */
-const PLAIN = /^\/[!$-;=?-[\]_a-z~]*$/;
-
-/** Path and query as they were sent. */
-function targetOf(request: Request, env: unknown): string | undefined {
-  const sent = (env as NodeEnv | undefined)?.incoming?.url ?? request.url.slice(request.url.indexOf('/', 8));
-  return PLAIN.test(sent) ? sent : undefined;
-}
-
-function sourceOf(request: Request, env: unknown, target: string): RequestSource {
-  const { method } = request;
-  return {
-    env,
-    req: { method, url: `http://-${target}`, header: (name) => request.headers.get(name) ?? undefined },
-    get: () => undefined,
-  };
-}
-
-const CREDENTIALS = ['authorization', 'cookie', 'x-api-key'] as const;
-
-/** No credentials, and not a browser, which may be shown a page. */
-function isUsual(c: RequestSource): boolean {
-  if (CREDENTIALS.some((name) => headerOf(c, name) !== undefined)) return false;
-  const accept = headerOf(c, 'accept');
-  return accept === undefined || (!accept.includes('text/') && wantsJson(accept));
-}
-
-/** JSON of a length that is told and allowed, as it is. */
-function hasPlainBody(c: RequestSource, most: number): boolean {
-  const length = headerOf(c, 'content-length');
-  const type = headerOf(c, 'content-type');
-  const told = length !== undefined && Number(length) <= most && headerOf(c, 'transfer-encoding') === undefined;
-  return told && type !== undefined && /^application\/(?:fhir\+)?json(?:; *charset=utf-8)?$/i.test(type);
+async function atEndOfTurn(c: DirectRequest, ask: DirectRoute['get']): Promise<DirectAnswer> {
+  const answer = await directAnswer(c, ask);
+  await endOfTurn();
+  return answer;
 }
 
 /** The direct route of an operation. */

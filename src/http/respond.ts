@@ -6,16 +6,11 @@ import { internalError, invalidParameter } from '../domain/wording.js';
 import { encodeOutcome } from '../fhir/encode-outcome.js';
 
 /** Who prefers HTML may be shown a page instead. */
-const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8', Vary: 'Accept' };
+export const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8', Vary: 'Accept' };
 
 /** A resource, or JSON text that is one. */
 export function respond(c: Context, body: object | string, status = 200): Response {
   return c.body(typeof body === 'string' ? body : JSON.stringify(body), status as ContentfulStatusCode, FHIR_JSON);
-}
-
-/** The same without the router's context. */
-export function fhirResponse(text: string, status = 200): Response {
-  return new Response(text, { status, headers: FHIR_JSON });
 }
 
 export function respondIssues(c: Context, issues: readonly Issue[], status: number): Response {

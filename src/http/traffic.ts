@@ -8,7 +8,7 @@ export interface TrafficNumbers {
 
 export interface TrafficMeter {
   /** Answers as `answer` does. */
-  measured(answer: () => Response | Promise<Response>): Response | Promise<Response>;
+  measured<T>(answer: () => T): T;
   numbers(): TrafficNumbers;
 }
 
@@ -29,8 +29,10 @@ export function trafficMeter(now: () => number = () => performance.now()): Traff
       if (requests++ % ONE_IN !== 0) return answer();
       const started = now();
       const answered = answer();
-      if (answered instanceof Promise) return answered.finally(() => keep(started));
-      keep(started);
+      if (answered instanceof Promise) {
+        const ended = (): void => keep(started);
+        answered.then(ended, ended);
+      } else keep(started);
       return answered;
     },
     numbers: () => {

@@ -11,7 +11,7 @@ test('every request is counted, and times are those of the clock', async () => {
       clock += i;
       return new Response('');
     };
-    await meter.measured(i % 2 === 0 ? answer : async () => answer());
+    await meter.measured<Response | Promise<Response>>(i % 2 === 0 ? answer : async () => answer());
   }
   const { requests, latency } = meter.numbers();
   expect(requests).toBe(800);

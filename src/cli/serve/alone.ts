@@ -31,9 +31,9 @@ export async function serveAlone(settings: ServeSettings): Promise<void> {
   const listening = await listen({
     host,
     port,
-    fetchFor: (baseUrl) => {
+    answersFor: (baseUrl) => {
       assembly = assemble({ data, config: io.config, baseUrl, holder, content: owner.state(), reload, governance });
-      return assembly.fetch;
+      return assembly.answers;
     },
   });
   greet(listening.baseUrl, io);

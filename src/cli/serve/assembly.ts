@@ -4,7 +4,8 @@
  */
 import type { Config } from '../../config.js';
 import type { Governance } from '../../governance/services.js';
-import { createApp } from '../../http/app.js';
+import { createApplication } from '../../http/app.js';
+import { directListener } from '../../http/direct-listener.js';
 import type { Offload } from '../../http/offload.js';
 import { trafficMeter } from '../../http/traffic.js';
 import { translationTally } from '../../http/translation-tally.js';
@@ -16,7 +17,7 @@ import { type SuggesterThreads, suggesterThreads } from '../suggester.js';
 import { workerPool } from '../worker-pool.js';
 import type { ContentHolder } from './content-holder.js';
 import type { ContentState } from './content-state.js';
-import type { Fetch } from './listen.js';
+import type { Answers } from './listen.js';
 import { serveQueue } from './queue.js';
 
 export interface AssemblyOptions {
@@ -39,7 +40,7 @@ export interface AssemblyOptions {
 }
 
 export interface Assembly {
-  readonly fetch: Fetch;
+  readonly answers: Answers;
   /** Serves another content from now on. @returns what is wrong with files. */
   show(content: ContentState): readonly Error[];
   /** To be run in this order when the last request is answered, and before the store is closed: what is counted is written, threads end. */
@@ -68,7 +69,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
         });
   const traffic = trafficMeter();
   const releases = governance === undefined ? undefined : servedReleases({ data, reload });
-  const app = createApp({
+  const { app, direct } = createApplication({
     ...shared,
     traffic: traffic.numbers,
     translations: translationTally(),
@@ -88,9 +89,13 @@ export function assemble({ data, config, holder, reload, governance, ...options 
     ...(releases === undefined ? {} : { releases }),
     ...queue?.context,
   });
+  // Whatever a request waits for, the content that it began with stays open until it is answered.
+  const around = <T>(work: () => T): T => traffic.measured(() => holder.use(work));
   return {
-    // Whatever a request waits for, the content that it began with stays open until it is answered.
-    fetch: (request, env) => traffic.measured(() => holder.use(() => app.fetch(request, env as object))),
+    answers: {
+      fetch: (request, env) => around(() => app.fetch(request, env as object)),
+      direct: directListener({ routes: direct, maxBody: config.maxBody, around }),
+    },
     show: (content) => {
       const problems = holder.show(content);
       pool.show(content);

@@ -49,7 +49,7 @@ async function start({
     listening = await listen({
       host,
       port,
-      fetchFor: (baseUrl) => {
+      answersFor: (baseUrl) => {
         assembly = assemble({
           ...{ data, config, baseUrl, holder, content },
           reload: () => owner.call('reload'),
@@ -61,7 +61,7 @@ async function start({
           suggesting: false,
           ...(governance === undefined ? {} : { governance: remoteGovernance(owner, governance, data) }),
         });
-        return assembly.fetch;
+        return assembly.answers;
       },
     });
     return undefined;

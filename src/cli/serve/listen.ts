@@ -1,8 +1,14 @@
 /** The HTTP server of one process: listens, and ends in a way that answers what is under way. Knows nothing of what is answered. */
+import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { serve } from '@hono/node-server';
+import type { DirectListener } from '../../http/direct-listener.js';
 
-export type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
+/** What is answered: some requests directly, all others by the web standard's `fetch`. */
+export interface Answers {
+  readonly direct: DirectListener;
+  readonly fetch: (request: Request, env: unknown) => Response | Promise<Response>;
+}
 
 export interface Listening {
   readonly baseUrl: string;
@@ -19,17 +25,22 @@ export interface ListenOptions {
   /** 0 takes a free one. */
   readonly port: number;
   /** A free port is known only once the server listens; what answers is made then. */
-  readonly fetchFor: (baseUrl: string) => Fetch;
+  readonly answersFor: (baseUrl: string) => Answers;
 }
 
 /** Resolves when the server listens; rejects where it cannot. */
-export function listen({ host, port, fetchFor }: ListenOptions): Promise<Listening> {
+export function listen({ host, port, answersFor }: ListenOptions): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const shown = host.includes(':') ? `[${host}]` : host;
-    let fetch: Fetch = () => new Response(null, { status: 503 });
-    const server = serve({ fetch: (request, env) => fetch(request, env), hostname: host, port }, (info) => {
+    let answers: Answers = { direct: () => false, fetch: () => new Response(null, { status: 503 }) };
+    const serverOf = (options: ServerOptions, others: RequestListener) =>
+      createServer(options, (incoming, outgoing) => {
+        if (!answers.direct(incoming, outgoing)) others(incoming, outgoing);
+      });
+    const options = { createServer: serverOf as typeof createServer, hostname: host, port };
+    const server = serve({ fetch: (request, env) => answers.fetch(request, env), ...options }, (info) => {
       const baseUrl = `http://${shown}:${info.port}`;
-      fetch = fetchFor(baseUrl);
+      answers = answersFor(baseUrl);
       resolve({ baseUrl, port: info.port, stop: () => end(server, SWEEP), drain: () => end(server, PATIENCE) });
     });
     server.once('error', reject);
