@@ -25,5 +25,5 @@ export function displayFor(
 
 function ownDisplay({ info }: CodeSystem, { display }: Concept): Display | undefined {
   if (display === undefined) return undefined;
-  return { value: display, ...(info.language === undefined ? {} : { language: info.language }) };
+  return info.language === undefined ? { value: display } : { value: display, language: info.language };
 }

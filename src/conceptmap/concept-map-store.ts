@@ -8,6 +8,7 @@ import type {
   Relationship,
   Unmapped,
 } from '../domain/concept-map.js';
+import type { Filling } from '../domain/filling.js';
 import type { ConceptMap, ConceptMapGroup, MapRow } from './concept-map.js';
 
 type Row = [
@@ -56,7 +57,6 @@ export function storedConceptMaps(db: Database): readonly ConceptMap[] {
   return maps.map(([id, info]) => ({ info: JSON.parse(info) as ConceptMapInfo, groups: byMap.get(id) ?? [] }));
 }
 
-type Filling<T> = { -readonly [K in keyof T]: T[K] };
 const NONE: readonly MapAttribute[] = [];
 
 function mapRow([sourceCode, sourceDisplay, code, display, relationship, equivalence, comment, detail]: Row): MapRow {

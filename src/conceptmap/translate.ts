@@ -5,6 +5,7 @@
 import { formatCanonical } from '../domain/canonical.js';
 import { asCode, type Coding } from '../domain/coding.js';
 import type { Equivalence, MapAttribute, Relationship, Unmapped } from '../domain/concept-map.js';
+import type { Filling } from '../domain/filling.js';
 import type { ConceptMap, ConceptMapGroup, MapRow } from './concept-map.js';
 import { EMPTY_ATTRIBUTES, matchesDependencies } from './dependencies.js';
 
@@ -81,8 +82,6 @@ function forwardRows(map: ConceptMap, group: ConceptMapGroup, query: Translation
 function reverseRows(map: ConceptMap, group: ConceptMapGroup, query: TranslationQuery): Translation[] {
   return group.byTarget(query.coding.code).map((row) => translation(map, group, row));
 }
-
-type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
 function translation(map: ConceptMap, group: ConceptMapGroup, row: MapRow): Translation {
   const { target } = row;

@@ -12,9 +12,8 @@ import {
   type PropertyType,
   type PropertyValue,
 } from '../domain/concept.js';
+import type { Filling } from '../domain/filling.js';
 import type { OrdinalSet } from '../domain/ordinal-set.js';
-
-type Filling<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * What is read of a concept. Most have neither definition nor status nor extensions: these come in one cell, as each cell has its price.

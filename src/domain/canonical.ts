@@ -3,6 +3,8 @@
  * `url|version#fragment` is taken apart or put together. Does not resolve anything.
  */
 
+import type { Filling } from './filling.js';
+
 /** A canonical URL with the business version and the fragment it may carry. */
 export interface Canonical {
   readonly url: string;
@@ -17,11 +19,10 @@ export function parseCanonical(text: string): Canonical {
   const version = bar < 0 ? undefined : text.slice(bar + 1);
   const hash = head.indexOf('#');
   const url = hash < 0 ? head : head.slice(0, hash);
-  return {
-    url,
-    ...(version !== undefined && version !== '' ? { version } : {}),
-    ...(hash < 0 ? {} : { fragment: head.slice(hash + 1) }),
-  };
+  const canonical: Filling<Canonical> = { url };
+  if (version !== undefined && version !== '') canonical.version = version;
+  if (hash >= 0) canonical.fragment = head.slice(hash + 1);
+  return canonical;
 }
 
 /** `url|version`, or the bare url where there is no version. */

@@ -3,6 +3,8 @@
  * terminology ecosystem IG; which HTTP status an issue code means is decided here and nowhere else.
  */
 
+import type { Filling } from './filling.js';
+
 export type IssueSeverity = 'fatal' | 'error' | 'warning' | 'information';
 
 /** The codes of FHIR `issue-type` that Concord uses. */
@@ -59,6 +61,17 @@ export interface Issue {
   readonly diagnostics?: string;
   /** Given up for its time, so that a thread with more of it may find the answer. */
   readonly outOfTime?: true;
+}
+
+/** The issue with the place that it is about, as a FHIRPath. */
+export function issueAt(issue: Issue, expression: string): Issue {
+  const { severity, code, text, messageId, type, diagnostics, outOfTime } = issue;
+  const placed: Filling<Issue> = { severity, code, text, expression };
+  if (messageId !== undefined) placed.messageId = messageId;
+  if (type !== undefined) placed.type = type;
+  if (diagnostics !== undefined) placed.diagnostics = diagnostics;
+  if (outOfTime !== undefined) placed.outOfTime = outOfTime;
+  return placed;
 }
 
 const STATUS: Readonly<Partial<Record<IssueCode, number>>> = {

@@ -90,40 +90,43 @@ export interface RawSetting {
  * @throws TerminologyError for a value of a wrong type.
  */
 export function readSettings(raw: readonly RawSetting[]): Settings {
-  const single: Record<string, boolean | number | string> = {};
-  const lists: Record<ListSetting, string[]> = {
-    designation: [],
-    property: [],
-    useSupplement: [],
-    'exclude-system': [],
+  const lists: Record<ListSetting, readonly string[]> & { versionRules: readonly VersionRule[] } = {
+    designation: NONE,
+    property: NONE,
+    useSupplement: NONE,
+    'exclude-system': NONE,
+    versionRules: NONE,
   };
-  const versionRules: VersionRule[] = [];
+  // Its members are added to the lists as they come, so that every request's settings are one object.
+  const single = lists as unknown as Record<string, unknown>;
   for (const { name: given, value } of raw) {
     const name = ALIASES[given] ?? given;
     if (!SETTINGS.has(name)) continue;
     if (value === undefined || value === null || value === '') continue;
-    if (isOneOf(LISTS, name)) lists[name].push(...listValues(name, value));
-    else if (Object.hasOwn(RULES, name)) versionRules.push(versionRule(name, value));
+    if (isOneOf(LISTS, name)) lists[name] = [...lists[name], ...listValues(name, value)];
+    else if (Object.hasOwn(RULES, name)) lists.versionRules = [...lists.versionRules, versionRule(name, value)];
     else if (single[name] === undefined) {
       const read = readSingle(name, value);
       if (read !== undefined) single[name] = read;
     }
   }
   for (const name of LISTS) if (lists[name].length > 1) lists[name] = [...new Set(lists[name])];
-  return { ...single, ...clientModes(single), ...lists, versionRules };
+  addClientModes(single);
+  return lists;
 }
+
+const NONE: readonly never[] = [];
 
 /** Of who states none. */
 export const NO_SETTINGS: Settings = readSettings([]);
 
 /** How HL7's clients say it in words of their own. */
-function clientModes({ mode, valueSetMode }: Readonly<Record<string, boolean | number | string>>): Partial<Settings> {
-  return {
-    ...(mode === 'lenient-display-validation' ? { 'lenient-display-validation': true } : {}),
-    ...(valueSetMode === 'CHECK_MEMERSHIP_ONLY' || valueSetMode === 'CHECK_MEMBERSHIP_ONLY'
-      ? { 'valueset-membership-only': true }
-      : {}),
-  };
+function addClientModes(settings: Record<string, unknown>): void {
+  const { mode, valueSetMode } = settings;
+  if (mode === 'lenient-display-validation') settings['lenient-display-validation'] = true;
+  if (valueSetMode === 'CHECK_MEMERSHIP_ONLY' || valueSetMode === 'CHECK_MEMBERSHIP_ONLY') {
+    settings['valueset-membership-only'] = true;
+  }
 }
 
 function isOneOf<T extends string>(names: readonly T[], name: string): name is T {

@@ -6,6 +6,7 @@ import { boundedCache } from '../domain/bounded-cache.js';
 import type { Designation } from '../domain/concept.js';
 import type { Expansion, ExpansionEntry, ExpansionParameter } from '../domain/expansion.js';
 import type { FhirVersion } from '../domain/resource-decoder.js';
+import type { ValueSetDefinition } from '../domain/value-set.js';
 import { valueElement } from './encode-lookup.js';
 import { jsonString } from './json-text.js';
 import type { Json } from './parameters.js';
@@ -24,12 +25,25 @@ const VALUE: Readonly<Record<ExpansionParameter['type'], string>> = {
 /** A ValueSet with its expansion as JSON text; definition and description stay out unless they are asked for. */
 export function encodeExpansion(expansion: Expansion, version: FhirVersion): string {
   const { definition, includeDefinition } = expansion;
-  const { expansion: _stored, id: _id, contained: _contained, ...whole } = definition;
-  const { compose: _c, extensions: _e, description: _d, copyright: _r, publisher: _p, ...head } = whole;
-  const { status, ...encoded } = encodeValueSet(includeDefinition ? whole : head, version);
-  // A value set given without a status is not given one.
-  const known = status === 'unknown' ? {} : { status };
-  return joined(JSON.stringify({ ...encoded, ...known }), `"expansion":${encodeBody(expansion, version)}`);
+  const head = encodeValueSet(without(definition, includeDefinition ? NEVER_SHOWN : DEFINITION), version);
+  return joined(JSON.stringify(head), `"expansion":${encodeBody(expansion, version)}`);
+}
+
+const NEVER_SHOWN: ReadonlySet<string> = new Set<keyof ValueSetDefinition>(['expansion', 'id', 'contained']);
+/** What of a value set stays out unless it is asked for. */
+const DEFINITION: ReadonlySet<string> = new Set<keyof ValueSetDefinition>([
+  ...(NEVER_SHOWN as ReadonlySet<keyof ValueSetDefinition>),
+  ...(['compose', 'extensions', 'description', 'copyright', 'publisher'] as const),
+]);
+
+/** The value set without some members; a value set given without a status is not given one. */
+function without(definition: ValueSetDefinition, left: ReadonlySet<string>): ValueSetDefinition {
+  const shown: Record<string, unknown> = {};
+  for (const name in definition) {
+    const value = definition[name as keyof ValueSetDefinition];
+    if (!left.has(name) && !(name === 'status' && value === 'unknown')) shown[name] = value;
+  }
+  return shown as unknown as ValueSetDefinition;
 }
 
 /** A JSON object with one more member at its end. */

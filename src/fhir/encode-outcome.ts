@@ -15,15 +15,12 @@ export function encodeOutcome(issues: readonly Issue[]): OperationOutcomeResourc
 }
 
 function encodeIssue({ severity, code, text, messageId, type, expression, diagnostics }: Issue) {
-  return {
-    ...(messageId === undefined ? {} : { extension: [{ url: MESSAGE_ID, valueString: messageId }] }),
-    severity,
-    code,
-    details: {
-      ...(type === undefined ? {} : { coding: [{ system: TX_ISSUE_TYPE, code: type }] }),
-      text,
-    },
-    ...(diagnostics === undefined ? {} : { diagnostics }),
-    ...(expression === undefined ? {} : { expression: [expression] }),
-  };
+  const encoded: Record<string, unknown> = {};
+  if (messageId !== undefined) encoded['extension'] = [{ url: MESSAGE_ID, valueString: messageId }];
+  encoded['severity'] = severity;
+  encoded['code'] = code;
+  encoded['details'] = type === undefined ? { text } : { coding: [{ system: TX_ISSUE_TYPE, code: type }], text };
+  if (diagnostics !== undefined) encoded['diagnostics'] = diagnostics;
+  if (expression !== undefined) encoded['expression'] = [expression];
+  return encoded;
 }

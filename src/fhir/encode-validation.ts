@@ -1,25 +1,27 @@
 /** `$validate-code` answers as Parameters (CodeSystem and ValueSet, R4 and R5 alike; further parts as in the ecosystem IG). */
 import type { ValidationResult } from '../domain/results.js';
 import { encodeOutcome } from './encode-outcome.js';
-import { type OutputParameter, type ParametersResource, parametersResource, present } from './parameters.js';
+import { parametersText, textParameter } from './json-text.js';
 
-export function encodeValidation(result: ValidationResult): ParametersResource {
+/** The Parameters resource as JSON text. */
+export function encodeValidation(result: ValidationResult): string {
   const { message, code, system, version, display, codeableConcept, normalizedCode, inactive, status } = result;
   const unknown = result.causedByUnknown ? 'x-caused-by-unknown-system' : 'x-unknown-system';
-  return parametersResource(
-    present<OutputParameter>(
-      { name: 'result', valueBoolean: result.result },
-      code !== undefined && { name: 'code', valueCode: code },
-      system !== undefined && { name: 'system', valueUri: system },
-      version !== undefined && { name: 'version', valueString: version },
-      display !== undefined && { name: 'display', valueString: display },
-      codeableConcept !== undefined && { name: 'codeableConcept', valueCodeableConcept: codeableConcept },
-      normalizedCode !== undefined && { name: 'normalized-code', valueCode: normalizedCode },
-      inactive !== undefined && { name: 'inactive', valueBoolean: inactive },
-      status !== undefined && { name: 'status', valueCode: status },
-      ...result.unknownSystems.map((canonical) => ({ name: unknown, valueCanonical: canonical })),
-      message !== undefined && { name: 'message', valueString: message },
-      result.issues.length > 0 && { name: 'issues', resource: encodeOutcome(result.issues) },
-    ),
-  );
+  const parameters = [`{"name":"result","valueBoolean":${result.result}}`];
+  if (code !== undefined) parameters.push(textParameter('code', 'valueCode', code));
+  if (system !== undefined) parameters.push(textParameter('system', 'valueUri', system));
+  if (version !== undefined) parameters.push(textParameter('version', 'valueString', version));
+  if (display !== undefined) parameters.push(textParameter('display', 'valueString', display));
+  if (codeableConcept !== undefined) {
+    parameters.push(`{"name":"codeableConcept","valueCodeableConcept":${JSON.stringify(codeableConcept)}}`);
+  }
+  if (normalizedCode !== undefined) parameters.push(textParameter('normalized-code', 'valueCode', normalizedCode));
+  if (inactive !== undefined) parameters.push(`{"name":"inactive","valueBoolean":${inactive}}`);
+  if (status !== undefined) parameters.push(textParameter('status', 'valueCode', status));
+  for (const canonical of result.unknownSystems) parameters.push(textParameter(unknown, 'valueCanonical', canonical));
+  if (message !== undefined) parameters.push(textParameter('message', 'valueString', message));
+  if (result.issues.length > 0) {
+    parameters.push(`{"name":"issues","resource":${JSON.stringify(encodeOutcome(result.issues))}}`);
+  }
+  return parametersText(parameters);
 }

@@ -3,6 +3,7 @@
  * to a Parameters resource. Knows the shape of parameters, not their meaning.
  */
 import { asCode, type CodeableConcept, type Coding } from '../domain/coding.js';
+import type { Filling } from '../domain/filling.js';
 import { TerminologyError } from '../domain/issue.js';
 import { invalidParameter } from '../domain/wording.js';
 
@@ -83,36 +84,79 @@ function inputParameter(entry: unknown, path: string): InputParameter {
   }
   const key = Object.keys(entry).find((name) => /^value[A-Z]/.test(name));
   const part = entry['part'];
-  return {
-    name: entry['name'],
-    ...(key === undefined ? {} : { value: entry[key] }),
-    ...(isObject(entry['resource']) ? { resource: entry['resource'] } : {}),
-    ...(Array.isArray(part) ? { part: part.map((p, i) => inputParameter(p, `${path}.part[${i}]`)) } : {}),
-  };
+  const parameter: Filling<InputParameter> = { name: entry['name'] };
+  if (key !== undefined) parameter.value = entry[key];
+  if (isObject(entry['resource'])) parameter.resource = entry['resource'];
+  if (Array.isArray(part)) parameter.part = part.map((p, i) => inputParameter(p, `${path}.part[${i}]`));
+  return parameter;
 }
 
 /** Typed access to a list of parameters. */
 export function inputParameters(all: readonly InputParameter[]): InputParameters {
-  const values = (names: string[]): InputParameter[] => all.filter((p) => names.includes(p.name));
-  const first = (names: string[]): InputParameter | undefined => all.find((p) => names.includes(p.name));
-  return {
-    all,
-    text: (...names) => optional(first(names), asText),
-    texts: (...names) => values(names).map(asText),
-    boolean: (...names) => optional(first(names), asBoolean),
-    integer: (...names) => optional(first(names), asInteger),
-    coding: (...names) => optional(first(names), (p) => toCoding(p.value, p.name)),
-    codeableConcept: (...names) => optional(first(names), (p) => toCodeableConcept(p.value, p.name)),
-    resource: (...names) => values(names).find((p) => p.resource !== undefined)?.resource,
-    resources: (...names) => values(names).flatMap((p) => (p.resource === undefined ? [] : [p.resource])),
-    parts: (...names) => values(names).map((p) => inputParameters(p.part ?? [])),
-    has: (...names) => first(names) !== undefined,
-  };
+  return new ParameterList(all);
 }
 
-function optional<T>(parameter: InputParameter | undefined, read: (p: InputParameter) => T): T | undefined {
-  return parameter === undefined || parameter.value === undefined ? undefined : read(parameter);
+/** A class, as one is made for every request and closures for each of its questions would cost more than the answers. */
+class ParameterList implements InputParameters {
+  constructor(readonly all: readonly InputParameter[]) {}
+
+  text(...names: string[]) {
+    return this.#first(names, asText);
+  }
+  texts(...names: string[]) {
+    return this.#each(names, asText);
+  }
+  boolean(...names: string[]) {
+    return this.#first(names, asBoolean);
+  }
+  integer(...names: string[]) {
+    return this.#first(names, asInteger);
+  }
+  coding(...names: string[]) {
+    return this.#first(names, asCoding);
+  }
+  codeableConcept(...names: string[]) {
+    return this.#first(names, asCodeableConcept);
+  }
+  resource(...names: string[]) {
+    for (const { name, resource } of this.all) if (resource !== undefined && names.includes(name)) return resource;
+    return undefined;
+  }
+  resources(...names: string[]) {
+    return this.#each(names, asResource).filter((resource) => resource !== undefined);
+  }
+  parts(...names: string[]) {
+    return this.#each(names, asParts);
+  }
+  has(...names: string[]) {
+    for (const { name } of this.all) if (names.includes(name)) return true;
+    return false;
+  }
+
+  /** Of the first that has one of the names, if it has a value. */
+  #first<T>(names: readonly string[], read: (parameter: InputParameter) => T): T | undefined {
+    for (const parameter of this.all) {
+      if (names.includes(parameter.name)) return parameter.value === undefined ? undefined : read(parameter);
+    }
+    return undefined;
+  }
+  #each<T>(names: readonly string[], read: (parameter: InputParameter) => T): readonly T[] {
+    let found: T[] | undefined;
+    for (const parameter of this.all) {
+      if (!names.includes(parameter.name)) continue;
+      found ??= [];
+      found.push(read(parameter));
+    }
+    return found ?? NONE;
+  }
 }
+
+const NONE: readonly never[] = [];
+
+const asCoding = ({ value, name }: InputParameter): Coding => toCoding(value, name);
+const asCodeableConcept = ({ value, name }: InputParameter): CodeableConcept => toCodeableConcept(value, name);
+const asResource = ({ resource }: InputParameter): Json | undefined => resource;
+const asParts = ({ part }: InputParameter): InputParameters => inputParameters(part ?? NONE);
 
 function asText({ name, value }: InputParameter): string {
   if (typeof value === 'string') return value;
@@ -139,19 +183,20 @@ export function toCoding(value: unknown, name: string): Coding {
     return bar < 0 ? { code: asCode(value) } : { system: value.slice(0, bar), code: asCode(value.slice(bar + 1)) };
   }
   if (!isObject(value)) throw new TerminologyError(invalidParameter(name, 'must be a Coding'));
-  const field = (key: string): Record<string, string> => {
+  const textOf = (key: string): string | undefined => {
     const text = value[key];
-    if (text === undefined) return {};
-    if (typeof text !== 'string') throw new TerminologyError(invalidParameter(`${name}.${key}`, 'must be a string'));
-    return { [key]: text };
+    if (text === undefined || typeof text === 'string') return text;
+    throw new TerminologyError(invalidParameter(`${name}.${key}`, 'must be a string'));
   };
-  return {
-    ...field('system'),
-    ...field('version'),
-    ...field('display'),
-    ...(typeof value['userSelected'] === 'boolean' ? { userSelected: value['userSelected'] } : {}),
-    code: asCode(field('code')['code'] ?? ''),
-  };
+  const coding: Filling<Coding> = { code: asCode(textOf('code') ?? '') };
+  const system = textOf('system');
+  const version = textOf('version');
+  const display = textOf('display');
+  if (system !== undefined) coding.system = system;
+  if (version !== undefined) coding.version = version;
+  if (display !== undefined) coding.display = display;
+  if (typeof value['userSelected'] === 'boolean') coding.userSelected = value['userSelected'];
+  return coding;
 }
 
 function toCodeableConcept(value: unknown, name: string): CodeableConcept {

@@ -2,7 +2,7 @@
 
 import type { Context, Hono } from 'hono';
 import type { LanguageRange } from '../domain/language.js';
-import type { FhirVersion } from '../domain/resource-decoder.js';
+import type { DecodedResource, FhirVersion } from '../domain/resource-decoder.js';
 import type { InputParameters } from '../fhir/parameters.js';
 import type { Governance } from '../governance/services.js';
 import type { MissReport } from '../governance/unmapped-queue.js';
@@ -17,8 +17,16 @@ import type { Offload } from './offload.js';
 import type { TrafficNumbers } from './traffic.js';
 import type { TranslationTally } from './translation-tally.js';
 
+/** A resource that came with the request, as it was sent and as it was read. */
+export interface GivenResource {
+  readonly json: object;
+  readonly decoded: DecodedResource;
+}
+
 export interface OperationContext {
   readonly fhirVersion: FhirVersion;
+  /** The resources that came with the request. */
+  readonly given: readonly GivenResource[];
   /** Loaded content with the request's own resources before it. */
   readonly catalogue: Catalogue;
   /** Loaded content alone. */

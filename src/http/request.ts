@@ -3,6 +3,7 @@
  * (`tx-resource`) as a catalogue before the loaded one.
  */
 import type { Context } from 'hono';
+import type { Filling } from '../domain/filling.js';
 import { TerminologyError } from '../domain/issue.js';
 import { type LanguageRange, parseLanguages } from '../domain/language.js';
 import type { DecodedResource, FhirVersion } from '../domain/resource-decoder.js';
@@ -21,7 +22,7 @@ import { decodeResource } from '../fhir/resources/decode.js';
 import { type Catalogue, overlay } from '../terminology/catalogue.js';
 import { forRelease } from '../terminology/endpoint-catalogue.js';
 import { catalogueOf } from '../terminology/request-catalogue.js';
-import type { OperationContext } from './context.js';
+import type { GivenResource, OperationContext } from './context.js';
 import { headerOf, type RequestSource } from './headers.js';
 import type { FoundMiss } from './miss.js';
 import { cachedResources } from './resource-cache.js';
@@ -102,13 +103,16 @@ export function operationContext(
   input: InputParameters,
 ): OperationContext {
   const loaded = forRelease(content, FHIR_RELEASE[fhirVersion]);
-  const given = input.resources('tx-resource', 'codeSystem', 'valueSet').map((json) => decode(json, fhirVersion));
+  const given = input
+    .resources('tx-resource', 'codeSystem', 'valueSet')
+    .map((json): GivenResource => ({ json, decoded: decode(json, fhirVersion) }));
+  const named = given.map(({ decoded }) => decoded).filter(canBeNamed);
   const cacheId = input.text('cache-id') ?? headerOf(c, 'x-cache-id');
-  const resources = cacheId === undefined ? given : cachedResources(server, cacheId, given);
-  // Filled rather than spread together: this runs for every request.
-  const context: { -readonly [K in keyof OperationContext]: OperationContext[K] } = {
+  const resources = cacheId === undefined ? named : cachedResources(server, cacheId, named);
+  const context: Filling<OperationContext> = {
     fhirVersion,
     loaded,
+    given,
     catalogue: resources.length === 0 ? loaded : overlay(catalogueOf(resources), loaded),
     languages: languagesOf(c, input),
   };
@@ -118,6 +122,11 @@ export function operationContext(
   if (most !== undefined) context.threshold = most;
   if (missed !== undefined) context.missed = missed;
   return context;
+}
+
+/** A value set without a canonical is the one asked about, and nothing refers to it. */
+function canBeNamed({ type, head }: DecodedResource): boolean {
+  return type !== 'ValueSet' || head.url !== undefined;
 }
 
 /** @throws TerminologyError where the header is no number. */

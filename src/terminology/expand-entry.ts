@@ -7,6 +7,7 @@ import { FULLY_SPECIFIED, type Name, namesOf, PREFERRED_USE, preferredName } fro
 import { searchWords } from '../codesystem/search-words.js';
 import type { Concept, ConceptProperty, Designation, Extension, PropertyValue } from '../domain/concept.js';
 import type { ExpansionEntry } from '../domain/expansion.js';
+import type { Filling } from '../domain/filling.js';
 import type { LanguageRange } from '../domain/language.js';
 import { BCP47, CONCEPT_PROPERTIES } from '../domain/systems.js';
 import type { PageMember } from '../valueset/page.js';
@@ -49,9 +50,6 @@ function extensionUrls(...names: readonly string[]): ReadonlySet<unknown> {
 }
 
 type EntryProperty = ExpansionEntry['properties'][number];
-
-/** Filled field by field, as this runs for every code of a page. */
-type Filling = { -readonly [K in keyof ExpansionEntry]: ExpansionEntry[K] };
 
 const NOTHING: readonly never[] = [];
 
@@ -120,7 +118,7 @@ export function createEntries({ evaluation, ranges, showVersion }: EntryOptions)
     const { display, designations } = namesFor(member);
     const silent = concept.extensions === undefined && listed?.extensions === undefined;
     const implied = silent && isActive(concept) ? NOTHING : impliedProperties(member, declare);
-    const entry: Filling = {
+    const entry: Filling<ExpansionEntry> = {
       system: info.url,
       code: listed?.code ?? concept.code,
       designations,

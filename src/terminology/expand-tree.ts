@@ -21,7 +21,10 @@ export function nested(
     if (parents.length > 1) return undefined;
     (parents[0]?.children ?? roots).push(node);
   }
-  const build = ({ member, children }: Node): ExpansionEntry => ({ ...entryOf(member), contains: children.map(build) });
+  const build = ({ member, children }: Node): ExpansionEntry => {
+    const entry = entryOf(member);
+    return children.length === 0 ? entry : { ...entry, contains: children.map(build) };
+  };
   return roots.map(build);
 }
 

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { CodeSystem } from '../codesystem/code-system.js';
 import { formatCanonical, parseCanonical } from '../domain/canonical.js';
 import type { Expansion } from '../domain/expansion.js';
+import type { Filling } from '../domain/filling.js';
 import { TerminologyError } from '../domain/issue.js';
 import type { LanguageRange } from '../domain/language.js';
 import { languageChoice, mergeSettings, type Settings } from '../domain/settings.js';
@@ -55,18 +56,19 @@ export function expand(catalogue: Catalogue, request: ExpandRequest): Expansion 
   const entries = createEntries({ evaluation, ranges, showVersion: hasSeveralVersions(definition) });
   const isTree = settings.excludeNested !== true && mayNest(plan, settings) && isWhole(page, settings);
   const contains = (isTree ? nested(page.members, entries.of) : undefined) ?? entries.all(page.members);
-  return {
+  const expansion: Filling<Expansion> = {
     definition,
     includeDefinition: settings.includeDefinition === true,
     identifier: `urn:uuid:${randomUUID()}`,
     timestamp: new Date().toISOString(),
-    ...(page.total === undefined || isInfinite(plan) ? {} : { total: page.total }),
-    ...(settings.offset === undefined ? {} : { offset: settings.offset }),
     parameters: expansionParameters({ evaluation, plan, settings, language, supplements: entries.supplements() }),
     properties: entries.properties(),
     extensions: unclosedExtensions(plan, cut),
     contains,
   };
+  if (page.total !== undefined && !isInfinite(plan)) expansion.total = page.total;
+  if (settings.offset !== undefined) expansion.offset = settings.offset;
+  return expansion;
 }
 
 /** Some include takes all codes of a grammar: what is listed says nothing of how many there are. */
@@ -117,10 +119,12 @@ function wantedRuns(plan: ValueSetPlan, settings: Settings, merge: boolean): rea
     excludeNotForUi: settings.excludeNotForUI === true,
     merge,
   };
-  const excluded = new Set(settings['exclude-system']);
-  return [...runsOf(plan, options)].filter(
+  const runs = [...runsOf(plan, options)];
+  const excluded = settings['exclude-system'];
+  if (excluded.length === 0) return runs;
+  return runs.filter(
     ({ codeSystem: { info } }) =>
-      excluded.size === 0 || !(excluded.has(info.url) || excluded.has(formatCanonical(info.url, info.version))),
+      !(excluded.includes(info.url) || excluded.includes(formatCanonical(info.url, info.version))),
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
 import type { Concept } from '../domain/concept.js';
+import type { Filling } from '../domain/filling.js';
 import type { Issue } from '../domain/issue.js';
 import type { ValueSetConcept, ValueSetDefinition } from '../domain/value-set.js';
 
@@ -33,6 +34,13 @@ export interface Finding {
 
 export const NOT_FOUND: Finding = { found: false, issues: [], unknownSystems: [] };
 
+/** Not in, and why. */
+export function notFoundFor(issues: readonly Issue[]): Finding {
+  return { found: false, issues, unknownSystems: NOTHING };
+}
+
+const NOTHING: readonly never[] = [];
+
 /** Whether a finding says nothing but whether the code is in. */
 function isSilent({ issues, unknownSystems, match, inactive, normalizedCode, remarks = [] }: Finding): boolean {
   const told = issues.length + unknownSystems.length + remarks.length;
@@ -42,30 +50,46 @@ function isSilent({ issues, unknownSystems, match, inactive, normalizedCode, rem
 /** What both say; the later one's word on the rest. */
 export function joined(first: Finding, second: Finding): Finding {
   if (isSilent(first) && second.issues.length < 2 && second.unknownSystems.length < 2) return second;
-  return {
-    ...first,
-    ...second,
-    issues: distinct(both(first.issues, second.issues)),
-    unknownSystems: distinctNames(both(first.unknownSystems, second.unknownSystems)),
-    remarks: both(first.remarks, second.remarks),
+  const match = second.match ?? first.match;
+  const inactive = second.inactive ?? first.inactive;
+  const normalizedCode = second.normalizedCode ?? first.normalizedCode;
+  const both: Filling<Finding> = {
+    found: second.found,
+    issues: distinct(together(first.issues, second.issues)),
+    unknownSystems: distinctNames(together(first.unknownSystems, second.unknownSystems)),
   };
+  if (match !== undefined) both.match = match;
+  if (inactive !== undefined) both.inactive = inactive;
+  if (normalizedCode !== undefined) both.normalizedCode = normalizedCode;
+  const remarks = together(first.remarks, second.remarks);
+  if (remarks.length > 0) both.remarks = remarks;
+  return both;
 }
 
 function distinctNames(names: readonly string[]): readonly string[] {
   return names.length < 2 ? names : [...new Set(names)];
 }
 
-const NOTHING: readonly never[] = [];
-
 /** Most findings have nothing to tell. */
-function both<T>(first: readonly T[] = NOTHING, second: readonly T[] = NOTHING): readonly T[] {
+function together<T>(first: readonly T[] = NOTHING, second: readonly T[] = NOTHING): readonly T[] {
   if (first.length === 0) return second;
   return second.length === 0 ? first : [...first, ...second];
 }
 
 /** The finding with more to tell. */
 export function telling(finding: Finding, issues: readonly Issue[]): Finding {
-  return issues.length === 0 ? finding : { ...finding, issues: distinct([...finding.issues, ...issues]) };
+  if (issues.length === 0) return finding;
+  const told: Filling<Finding> = { ...finding };
+  told.issues = distinct(together(finding.issues, issues));
+  return told;
+}
+
+/** The same with another word on whether the code is in. */
+export function withFound(finding: Finding, found: Finding['found']): Finding {
+  if (finding.found === found) return finding;
+  const other: Filling<Finding> = { ...finding };
+  other.found = found;
+  return other;
 }
 
 /** Each issue once. */

@@ -5,6 +5,7 @@ import { displayFor } from '../codesystem/display.js';
 import { formatCanonical } from '../domain/canonical.js';
 import { asCode, type Coding } from '../domain/coding.js';
 import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
+import type { Filling } from '../domain/filling.js';
 import { TerminologyError } from '../domain/issue.js';
 import { type LanguageRange, languageFit } from '../domain/language.js';
 import type { LookupResult } from '../domain/results.js';
@@ -43,21 +44,24 @@ export function lookup(catalogue: Catalogue, request: LookupRequest): LookupResu
   if (concept === undefined) throw new TerminologyError(lookupNotFound(request.code, info.url, info.version));
   const wanted = wantedProperties(request.properties);
   const display = displayFor(codeSystem, concept, request.languages)?.value;
-  return {
+  const properties = propertiesOf(codeSystem, concept, wanted);
+  for (const code of request.properties) {
+    const derived = codeSystem.derivedProperty?.(concept, code);
+    if (derived !== undefined) properties.push(derived);
+  }
+  const result: Filling<LookupResult> = {
     system: info.url,
-    ...(info.version === undefined ? {} : { version: info.version }),
     name: info.name ?? formatCanonical(info.url, info.version),
     code: concept.code,
-    ...(display === undefined ? {} : { display }),
-    ...(concept.definition === undefined || !wanted.has('definition') ? {} : { definition: concept.definition }),
     abstract: concept.abstract,
     designations: designationsOf(codeSystem, concept, wanted),
-    properties: [
-      ...propertiesOf(codeSystem, concept, wanted),
-      ...request.properties.flatMap((code) => codeSystem.derivedProperty?.(concept, code) ?? []),
-    ],
+    properties,
     usedSupplements: used,
   };
+  if (info.version !== undefined) result.version = info.version;
+  if (display !== undefined) result.display = display;
+  if (concept.definition !== undefined && wanted.has('definition')) result.definition = concept.definition;
+  return result;
 }
 
 /** Which properties a request asks for. */
@@ -87,17 +91,13 @@ function wantedProperties(properties: readonly string[]): Wanted {
 
 function designationsOf(codeSystem: CodeSystem, concept: Concept, { languages }: Wanted): readonly Designation[] {
   const { info } = codeSystem;
-  const own: Designation[] =
-    info.displayIsDesignation === true || concept.display === undefined
-      ? []
-      : [
-          {
-            ...(info.language === undefined ? {} : { language: info.language }),
-            use: PREFERRED,
-            value: concept.display,
-          },
-        ];
-  const all = [...own, ...codeSystem.designations(concept).filter(({ inactive }) => inactive !== true)];
+  const all: Designation[] = [];
+  if (info.displayIsDesignation !== true && concept.display !== undefined) {
+    const own: Filling<Designation> = { use: PREFERRED, value: concept.display };
+    if (info.language !== undefined) own.language = info.language;
+    all.push(own);
+  }
+  for (const designation of codeSystem.designations(concept)) if (designation.inactive !== true) all.push(designation);
   if (languages === undefined) return all;
   return all.filter(
     ({ language }) => language !== undefined && languages.some((tag) => languageFit(tag, language) > 1),
@@ -105,11 +105,13 @@ function designationsOf(codeSystem: CodeSystem, concept: Concept, { languages }:
 }
 
 /** Stored properties, then those that every concept has: inactive, parent, child. */
-function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted): readonly ConceptProperty[] {
+function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted): ConceptProperty[] {
   const hidden = wanted.listed || wanted.everything ? undefined : hiddenByDefault(codeSystem.info.url);
-  const properties = codeSystem
-    .properties(concept)
-    .filter(({ code }) => wanted.has(code) && hidden?.has(code) !== true && !IMPLIED.has(code));
+  const properties: ConceptProperty[] = [];
+  for (const property of codeSystem.properties(concept)) {
+    const { code } = property;
+    if (wanted.has(code) && hidden?.has(code) !== true && !IMPLIED.has(code)) properties.push(property);
+  }
   if (wanted.has('inactive')) {
     properties.push({ code: 'inactive', value: { type: 'boolean', value: concept.inactive } });
   }
@@ -122,6 +124,7 @@ function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted):
 const IMPLIED = new Set(['inactive', 'parent', 'child']);
 
 function relation(code: string, { code: value, display }: Concept): ConceptProperty {
-  const property = { code, value: { type: 'code' as const, value } };
-  return display === undefined ? property : { ...property, description: display };
+  const property: Filling<ConceptProperty> = { code, value: { type: 'code', value } };
+  if (display !== undefined) property.description = display;
+  return property;
 }

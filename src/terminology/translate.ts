@@ -12,6 +12,7 @@ import {
 import { formatCanonical, parseCanonical } from '../domain/canonical.js';
 import type { Coding } from '../domain/coding.js';
 import { type ConceptMapDefinition, equivalenceOf, type MapAttribute } from '../domain/concept-map.js';
+import type { Filling } from '../domain/filling.js';
 import { TerminologyError } from '../domain/issue.js';
 import type { TranslateResult, TranslationMatch } from '../domain/results.js';
 import { compareVersions } from '../domain/version.js';
@@ -60,14 +61,16 @@ export function translate({ all, loaded }: TranslateCatalogues, request: Transla
   // Codings of one concept may be translated alike, and several maps may refer to the same other one.
   const matches = request.codings.length > 1 || maps.length > 1 ? distinct(told, request.reverse) : told;
   const result = matches.some(({ relationship }) => relationship !== undefined && relationship !== 'not-related-to');
-  return {
+  const translated: Filling<TranslateResult> = {
     result,
-    ...messageOf(matches, warnings),
     matches,
     usedConceptMaps: [...used].map(({ info }) => formatCanonical(info.url, info.version)),
     usedSystems: usedSystems(loaded, request, used.size > 0),
     missed: missedCodings(maps, found, request),
   };
+  const message = messageOf(matches, warnings);
+  if (message !== undefined) translated.message = message;
+  return translated;
 }
 
 const NOTHING_MISSED: readonly Coding[] = [];
@@ -100,14 +103,15 @@ function ask(maps: readonly ConceptMap[], query: TranslationQuery): readonly Tra
 
 function queryOf(catalogue: Catalogue, coding: Coding, request: TranslateRequest): TranslationQuery {
   const { reverse, sourceSystem, targetSystem, dependencies } = request;
-  return {
+  const query: Filling<TranslationQuery> = {
     coding,
     reverse,
-    ...(sourceSystem === undefined ? {} : { sourceSystem }),
-    ...(targetSystem === undefined ? {} : { targetSystem }),
     dependencies,
     otherMap: (canonical) => namedMap(catalogue, canonical, undefined),
   };
+  if (sourceSystem !== undefined) query.sourceSystem = sourceSystem;
+  if (targetSystem !== undefined) query.targetSystem = targetSystem;
+  return query;
 }
 
 /** The map asked for; or the newest version of every map that fits systems and scopes. */
@@ -162,9 +166,9 @@ function newestOfEach(maps: readonly ConceptMap[]): readonly ConceptMap[] {
 }
 
 /** "If this is provided when result = true, the message carries hints and warnings" (R4 and R5). */
-function messageOf(matches: readonly TranslationMatch[], warnings: ReadonlySet<string>): { readonly message?: string } {
-  if (matches.length === 0) return { message: noTranslations() };
-  return warnings.size === 0 ? {} : { message: [...warnings].join('\n') };
+function messageOf(matches: readonly TranslationMatch[], warnings: ReadonlySet<string>): string | undefined {
+  if (matches.length === 0) return noTranslations();
+  return warnings.size === 0 ? undefined : [...warnings].join('\n');
 }
 
 interface Published {
@@ -178,7 +182,7 @@ interface Published {
 /** A loaded map is read together with the loaded code systems; a map given with the request is taken as it is. */
 function toMatch(found: Translation, names?: Published): TranslationMatch {
   const { relationship, equivalence, target, source, comment, dependsOn, product, originMap, fallback } = found;
-  const match: { -readonly [K in keyof TranslationMatch]: TranslationMatch[K] } = {
+  const match: Filling<TranslationMatch> = {
     equivalence: equivalence ?? equivalenceOf(relationship),
     // Only the side that is the answer needs a name.
     source: names?.reverse === true ? withDisplay(names.catalogue, source) : source,

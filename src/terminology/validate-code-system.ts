@@ -1,8 +1,7 @@
 /** CodeSystem/$validate-code (FHIR R5 §4.8.16): a code system is validated against as the value set of all its codes. */
 import { formatCanonical } from '../domain/canonical.js';
 import type { CodeSystemDefinition } from '../domain/code-system-definition.js';
-import type { Issue } from '../domain/issue.js';
-import { TerminologyError } from '../domain/issue.js';
+import { type Issue, issueAt, TerminologyError } from '../domain/issue.js';
 import type { ValidationResult } from '../domain/results.js';
 import { noCodeSystemGiven, relativeSystem } from '../domain/wording/code-system.js';
 import { codingWithoutSystem, unknownCodeSystem } from '../domain/wording.js';
@@ -30,7 +29,7 @@ export function validateInCodeSystem(catalogue: Catalogue, request: CodeSystemVa
   const url = codeSystem?.url ?? request.url ?? coding?.system;
   if (url === undefined) {
     if (coding === undefined) throw new TerminologyError(noCodeSystemGiven());
-    const issue = { ...codingWithoutSystem(), expression: codingPath(input.form) };
+    const issue = issueAt(codingWithoutSystem(), codingPath(input.form));
     return unresolved(own, input, issue);
   }
   const given = codeSystem?.version ?? request.version ?? (request.url === undefined ? coding?.version : undefined);
@@ -66,8 +65,8 @@ function notKnown(
   const mistaken = mistakenSystem({ evaluation }, url);
   const known = knownVersions(catalogue, url);
   const issues: Issue[] = [
-    { ...(mistaken ?? unknownCodeSystem(url, known, version)), expression },
-    ...(isAbsolute(url) ? [] : [{ ...relativeSystem(), expression }]),
+    issueAt(mistaken ?? unknownCodeSystem(url, known, version), expression),
+    ...(isAbsolute(url) ? [] : [issueAt(relativeSystem(), expression)]),
   ];
   const [first = noCodeSystemGiven()] = issues;
   const result = unresolved(catalogue, input, first);

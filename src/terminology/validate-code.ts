@@ -3,7 +3,8 @@
  * asked about; nothing is listed. An unknown code or system is a result with issues, not an error.
  */
 import type { Coding } from '../domain/coding.js';
-import { type Issue, TerminologyError } from '../domain/issue.js';
+import type { Filling } from '../domain/filling.js';
+import { type Issue, issueAt, TerminologyError } from '../domain/issue.js';
 import type { ValidationResult } from '../domain/results.js';
 import { languageChoice, mergeSettings, type Settings } from '../domain/settings.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
@@ -13,7 +14,7 @@ import { codingWithoutSystem } from '../domain/wording.js';
 import type { ValueSetPlan } from '../valueset/plan.js';
 import type { Catalogue } from './catalogue.js';
 import { createEvaluation, type Evaluation } from './evaluation.js';
-import { type Finding, joined, NOT_FOUND, pathOf, telling } from './finding.js';
+import { type Finding, joined, notFoundFor, pathOf, telling, withFound } from './finding.js';
 import { findCodeSystem } from './resolve.js';
 import { valueSetName } from './status-notes.js';
 import { type CodedInput, displayProblems, statusIssues, type ValidationContext } from './validate-context.js';
@@ -56,7 +57,10 @@ export function validateInValueSet(
   const findings = input.codings.map((coding, index) => findCoding(context, planned, { coding, index }));
   const status = internal ? [] : statusIssues(valueSetName(definition), definition, definition);
   const [first, ...others] = findings;
-  const told = first === undefined ? [] : [{ ...first, finding: telling(first.finding, status) }, ...others];
+  const told =
+    first === undefined || status.length === 0
+      ? findings
+      : [{ ...first, finding: telling(first.finding, status) }, ...others];
   return validationResult({ context, plan: planned, findings: told, input });
 }
 
@@ -142,32 +146,30 @@ function findCoding(
   if (given.code === '') return { coding: given, path, finding: withoutCode(given, path), empty: true };
   const inferred = inferredSystem(context, planned, given);
   if (inferred?.issue !== undefined) {
-    return { coding: given, path, finding: { ...NOT_FOUND, issues: [inferred.issue] } };
+    return { coding: given, path, finding: notFoundFor([inferred.issue]) };
   }
   const coding = inferred?.system === undefined ? given : { ...given, system: inferred.system };
   if (coding.system === undefined) {
-    const finding = { ...NOT_FOUND, issues: [{ ...codingWithoutSystem(), expression: path === '' ? 'code' : path }] };
+    const finding = notFoundFor([issueAt(codingWithoutSystem(), path === '' ? 'code' : path)]);
     return { coding, path, finding: withNotIn(context, planned, { coding, path, finding }) };
   }
   const asked = { coding, path };
   const inside = findInValueSet(context, planned, asked);
   const finding = withNotIn(context, planned, { coding, path, finding: inside });
-  const named = { coding: given, path, ...(inferred?.system === undefined ? {} : { inferred: inferred.system }) };
+  const named: Filling<CodingFinding> = { coding: given, path, finding };
+  if (inferred?.system !== undefined) named.inferred = inferred.system;
   if (inside.found === true) {
     const { match } = inside;
-    return {
-      ...named,
-      finding: match === undefined ? finding : telling(finding, displayProblems(context, asked, match)),
-    };
+    if (match !== undefined) named.finding = telling(finding, displayProblems(context, asked, match));
+  } else if (context.settings['valueset-membership-only'] !== true) {
+    named.finding = withFound(joined(finding, lookOutside(context, planned, asked)), inside.found);
   }
-  if (context.settings['valueset-membership-only'] === true) return { ...named, finding };
-  const outside = lookOutside(context, planned, asked);
-  return { ...named, finding: { ...joined(finding, outside), found: inside.found } };
+  return named;
 }
 
 function withoutCode({ system, display }: Coding, path: string): Finding {
   const issue = system === undefined && display !== undefined ? codingWithNothing() : codingWithoutCode(system);
-  return { ...NOT_FOUND, issues: [path === '' ? issue : { ...issue, expression: path }] };
+  return notFoundFor([path === '' ? issue : issueAt(issue, path)]);
 }
 
 /** Only a bare code may have its system inferred. */
@@ -188,7 +190,7 @@ function withNotIn(
 ): Finding {
   if (form !== 'codeableConcept' || internal || finding.found !== false) return finding;
   const issue = thisNotInValueSet(shownCoding(coding), nameOf(planned.definition));
-  return telling(finding, [{ ...issue, expression: pathOf(path, 'code') }]);
+  return telling(finding, [issueAt(issue, pathOf(path, 'code'))]);
 }
 
 /** The value set of all codes of a code system version, by which the code system is validated against. */

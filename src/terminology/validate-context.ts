@@ -3,7 +3,7 @@ import type { CodeSystem } from '../codesystem/code-system.js';
 import { type Name, namesOf, PREFERRED_USE } from '../codesystem/names.js';
 import { formatCanonical } from '../domain/canonical.js';
 import type { CodeableConcept, Coding } from '../domain/coding.js';
-import type { Issue } from '../domain/issue.js';
+import { type Issue, issueAt } from '../domain/issue.js';
 import type { LanguageChoice, Settings } from '../domain/settings.js';
 import { notInNormalForm } from '../domain/wording/code-system.js';
 import { statusNote } from '../domain/wording/value-set.js';
@@ -80,14 +80,14 @@ export function displayProblems(
     lenient: settings['lenient-display-validation'] === true,
     userDefined: codeSystem.isUserDefined?.(concept) === true,
   });
-  return issue === undefined ? [] : [{ ...issue, expression: pathOf(path, 'display') }];
+  return issue === undefined ? [] : [issueAt(issue, pathOf(path, 'display'))];
 }
 
 /** A code that the code system does not have; in a part of a code system that proves nothing. */
 export function unknownCodeIssue({ info }: CodeSystem, code: string, path: string): Issue {
   const { url, version, content } = info;
   const issue = content === 'complete' ? unknownCode(code, url, version) : unknownCodeInFragment(code, url, version);
-  return { ...issue, expression: pathOf(path, 'code') };
+  return issueAt(issue, pathOf(path, 'code'));
 }
 
 /** The code is right but not written as the code system writes it. */
@@ -97,7 +97,7 @@ export function formIssue({ info }: CodeSystem, given: string, normal: string, p
     given.toLowerCase() === normal.toLowerCase()
       ? caseDifference(given, normal, url, version)
       : notInNormalForm(given, normal, formatCanonical(url, version));
-  return { ...issue, expression: pathOf(path, 'code') };
+  return issueAt(issue, pathOf(path, 'code'));
 }
 
 /** What the status of a resource that takes part gives reason to say; it is about no place in the input. */

@@ -2,7 +2,7 @@
 
 import type { CodeSystem } from '../codesystem/code-system.js';
 import { asCode } from '../domain/coding.js';
-import type { Issue } from '../domain/issue.js';
+import { type Issue, issueAt } from '../domain/issue.js';
 import { systemAmbiguous, systemNotInferred } from '../domain/wording/value-set.js';
 import { planContains } from '../valueset/membership.js';
 import type { ValueSetPlan } from '../valueset/plan.js';
@@ -19,8 +19,8 @@ export function inferSystem(plan: ValueSetPlan, code: string): { readonly system
   }
   const [system, ...others] = systems;
   const name = nameOf(plan.definition);
-  if (system === undefined) return { issue: { ...systemNotInferred(code, name), expression: 'code' } };
-  if (others.length > 0) return { issue: { ...systemAmbiguous(code, name, [system, ...others]), expression: 'code' } };
+  if (system === undefined) return { issue: issueAt(systemNotInferred(code, name), 'code') };
+  if (others.length > 0) return { issue: issueAt(systemAmbiguous(code, name, [system, ...others]), 'code') };
   return { system };
 }
 

@@ -5,7 +5,8 @@
 import type { CodeSystem } from '../codesystem/code-system.js';
 import { formatCanonical } from '../domain/canonical.js';
 import type { Concept } from '../domain/concept.js';
-import type { Issue } from '../domain/issue.js';
+import type { Filling } from '../domain/filling.js';
+import { type Issue, issueAt } from '../domain/issue.js';
 import type { ValueSetConcept } from '../domain/value-set.js';
 import { compareVersions } from '../domain/version.js';
 import { expansionVersionMismatch, parserSays, processNote } from '../domain/wording/code-system.js';
@@ -13,7 +14,7 @@ import { deprecatedInValueSet, notActive } from '../domain/wording/value-set.js'
 import { abstractNotAllowed, unknownCodeSystem } from '../domain/wording.js';
 import { listedAs } from '../valueset/membership.js';
 import { compileFilters, type PlannedSet, type ValueSetPlan } from '../valueset/plan.js';
-import { distinct, type Finding, joined, NOT_FOUND, pathOf, telling } from './finding.js';
+import { distinct, type Finding, joined, NOT_FOUND, notFoundFor, pathOf, telling, withFound } from './finding.js';
 import { knownVersions } from './resolve.js';
 import { codeSystemName, valueSetName } from './status-notes.js';
 import {
@@ -34,8 +35,11 @@ export function findInValueSet(context: ValidationContext, plan: ValueSetPlan, a
   if (included.found !== true) return included;
   const { match } = included;
   const isOut = plan.excludes.some((set) => isExcluded(context, plan, { set, asked, found: match?.codeSystem }));
-  return isOut ? { ...included, found: false } : included;
+  return isOut ? withFound(included, false) : included;
 }
+
+/** A set without a system leaves it to the value sets that it imports. */
+const OPEN_TO_ALL: Finding = { ...NOT_FOUND, found: true };
 
 function findInIncludes(context: ValidationContext, plan: ValueSetPlan, asked: AskedCoding): Finding {
   const { coding } = asked;
@@ -49,7 +53,7 @@ function findInIncludes(context: ValidationContext, plan: ValueSetPlan, asked: A
         (only === undefined || version === only) &&
         isForVersion(set, plan.includes, coding.version));
     if (!concerned) continue;
-    const own = system === undefined ? { ...NOT_FOUND, found: true } : findInSystem(context, plan, { set, asked });
+    const own = system === undefined ? OPEN_TO_ALL : findInSystem(context, plan, { set, asked });
     if (own.found === undefined) return joined(finding, own);
     finding = joined(finding, withoutInactive(plan, asked, findInImports(context, plan, { set, asked, own })));
     if (finding.found === true) return finding;
@@ -61,8 +65,8 @@ function findInIncludes(context: ValidationContext, plan: ValueSetPlan, asked: A
 function withoutInactive(plan: ValueSetPlan, { path }: AskedCoding, finding: Finding): Finding {
   const { found, match } = finding;
   if (plan.inactive || found !== true || match?.concept.inactive !== true) return finding;
-  const issue = { ...notActive(match.concept.code), expression: pathOf(path, 'code') };
-  return { ...telling(finding, [issue]), found: false };
+  const issue = issueAt(notActive(match.concept.code), pathOf(path, 'code'));
+  return withFound(telling(finding, [issue]), false);
 }
 
 /** Includes of one system come newest version first. */
@@ -98,7 +102,7 @@ function findInSystem(context: ValidationContext, plan: ValueSetPlan, { set, ask
   const { evaluation, settings } = context;
   const { system = '' } = set.definition;
   const choice = chooseVersion(evaluation, set, asked);
-  const start: Finding = { ...NOT_FOUND, issues: choice.issues, unknownSystems: choice.unknownSystems };
+  const start: Finding = { found: false, issues: choice.issues, unknownSystems: choice.unknownSystems };
   const codeSystem = evaluation.find(system, choice.version);
   if (codeSystem === undefined) {
     if (settings['valueset-membership-only'] === true) return start;
@@ -106,10 +110,8 @@ function findInSystem(context: ValidationContext, plan: ValueSetPlan, { set, ask
   }
   const { info } = codeSystem;
   const forbidden = evaluation.versionIssue(info.url, info.version);
-  const issues: Issue[] = [
-    ...(forbidden === undefined ? [] : [{ ...forbidden, expression: pathOf(asked.path, 'version') }]),
-    ...statusIssues(codeSystemName(info), info, plan.definition),
-  ];
+  const status = statusIssues(codeSystemName(info), info, plan.definition);
+  const issues = forbidden === undefined ? status : [issueAt(forbidden, pathOf(asked.path, 'version')), ...status];
   return joined(telling(start, issues), findInSet(context, plan, { set: inVersion(set, plan, codeSystem), asked }));
 }
 
@@ -132,7 +134,7 @@ export function unknownSystem(
   { system, version }: NamedSystem,
 ): Finding {
   const known = knownVersions(evaluation.catalogue, system);
-  const issue = { ...unknownCodeSystem(system, known, version), expression: pathOf(path, 'system') };
+  const issue = issueAt(unknownCodeSystem(system, known, version), pathOf(path, 'system'));
   const name = version === undefined || known.length === 0 ? system : formatCanonical(system, version);
   return { found: undefined, issues: [issue], unknownSystems: [name] };
 }
@@ -148,26 +150,31 @@ function findInSet(context: ValidationContext, plan: ValueSetPlan, { set, asked 
   const listed = listedAs(set, concept);
   if (definition.concepts.length > 0 && listed === undefined) return NOT_FOUND;
   const failed = set.filters.filter((filter) => !filter.has(concept));
-  if (failed.length > 0) return { ...NOT_FOUND, remarks: failed.flatMap((filter) => filter.why?.(concept) ?? []) };
-  const match = { codeSystem, concept, ...(listed === undefined ? {} : { listed, source: plan.definition }) };
+  if (failed.length > 0) {
+    const remarks = failed.flatMap((filter) => filter.why?.(concept) ?? []);
+    return remarks.length === 0 ? NOT_FOUND : { ...NOT_FOUND, remarks };
+  }
+  const match =
+    listed === undefined ? { codeSystem, concept } : { codeSystem, concept, listed, source: plan.definition };
   const refusal = refused(context, plan, { codeSystem, concept, path });
   // Who selects by filter takes inactive concepts on purpose (a historical reference set); lists and whole code systems do not.
-  const inactive = concept.inactive && definition.filters.length === 0 ? { inactive: match } : {};
-  if (refusal !== undefined) return { ...NOT_FOUND, issues: distinct(refusal), ...inactive };
-  const written = concept.code !== coding.code;
+  const tellInactive = concept.inactive && definition.filters.length === 0;
+  if (refusal !== undefined) {
+    const refused: Filling<Finding> = notFoundFor(distinct(refusal));
+    if (tellInactive) refused.inactive = match;
+    return refused;
+  }
+  const issues: Issue[] = [];
+  const finding: Filling<Finding> = { found: true, issues, unknownSystems: NOT_FOUND.unknownSystems, match };
+  if (tellInactive) finding.inactive = match;
+  if (concept.code !== coding.code) {
+    finding.normalizedCode = concept.code;
+    issues.push(formIssue(codeSystem, coding.code, concept.code, path));
+  }
   const remark = whole ? codeSystem.remark?.(concept) : undefined;
-  return {
-    found: true,
-    match,
-    ...inactive,
-    ...(written ? { normalizedCode: concept.code } : {}),
-    unknownSystems: [],
-    issues: [
-      ...(written ? [formIssue(codeSystem, coding.code, concept.code, path)] : []),
-      ...(remark === undefined ? [] : [{ ...processNote(remark), expression: pathOf(path, 'code') }]),
-      ...deprecatedUse(plan, { codeSystem, concept, listed, path }),
-    ],
-  };
+  if (remark !== undefined) issues.push(issueAt(processNote(remark), pathOf(path, 'code')));
+  if (listed !== undefined) issues.push(...deprecatedUse(plan, { codeSystem, concept, listed, path }));
+  return finding;
 }
 
 /** The value set wants all codes of the code system, but this is none of them. */
@@ -176,7 +183,7 @@ function notThere({ settings }: ValidationContext, codeSystem: CodeSystem, { cod
   const why = codeSystem.explain?.(coding.code);
   const issues = [
     unknownCodeIssue(codeSystem, coding.code, path),
-    ...(why === undefined ? [] : [{ ...parserSays(why), expression: pathOf(path, 'code') }]),
+    ...(why === undefined ? [] : [issueAt(parserSays(why), pathOf(path, 'code'))]),
   ];
   // What is missing from a part of a code system may be in the whole.
   return { ...NOT_FOUND, found: codeSystem.info.content !== 'complete', issues };
@@ -197,10 +204,10 @@ function refused(
   const silent = settings['valueset-membership-only'] === true;
   const expression = pathOf(path, 'code');
   if (concept.abstract && settings.abstract === false) {
-    return silent ? [] : [{ ...abstractNotAllowed(codeSystem.info.url, concept.code), expression }];
+    return silent ? [] : [issueAt(abstractNotAllowed(codeSystem.info.url, concept.code), expression)];
   }
   if (concept.inactive && (!plan.inactive || settings.activeOnly === true)) {
-    return [{ ...notActive(concept.code), expression }];
+    return [issueAt(notActive(concept.code), expression)];
   }
   return undefined;
 }
@@ -211,9 +218,9 @@ const DEPRECATED = 'http://hl7.org/fhir/StructureDefinition/valueset-deprecated'
 /** The value set itself discourages a code of its list. */
 function deprecatedUse(
   plan: ValueSetPlan,
-  { codeSystem, concept, listed, path }: ConceptAt & { readonly listed: ValueSetConcept | undefined },
+  { codeSystem, concept, listed, path }: ConceptAt & { readonly listed: ValueSetConcept },
 ): readonly Issue[] {
-  const extensions = listed?.extensions ?? [];
+  const extensions = listed.extensions ?? [];
   const own = extensions.find(({ url }) => url === STANDARDS_STATUS)?.['valueCode'];
   const named = own === 'withdrawn' || own === 'deprecated' ? own : undefined;
   const status = named ?? (extensions.some(({ url }) => url === DEPRECATED) ? 'deprecated' : undefined);
@@ -224,7 +231,7 @@ function deprecatedUse(
     valueSet: nameOf(plan.definition),
     status,
   });
-  return [{ ...issue, expression: pathOf(path, 'code') }];
+  return [issueAt(issue, pathOf(path, 'code'))];
 }
 
 /** Whether an exclude holds the coding; it has nothing to tell. */
@@ -255,7 +262,7 @@ function findInEntries(context: ValidationContext, plan: ValueSetPlan, asked: As
   const given = coding.version;
   if (stored !== undefined && given !== undefined && stored !== given && !isDetailOf(stored, given)) {
     const issue = expansionVersionMismatch(coding.system ?? '', stored, given);
-    return { ...NOT_FOUND, issues: [{ ...issue, expression: pathOf(path, 'version') }] };
+    return notFoundFor([issueAt(issue, pathOf(path, 'version'))]);
   }
   const { codeSystem } = entry;
   const set: PlannedSet = {

@@ -3,10 +3,11 @@
  * caller than "not in the value set" alone.
  */
 import { formatCanonical, parseCanonical } from '../domain/canonical.js';
-import type { Issue } from '../domain/issue.js';
+import type { Filling } from '../domain/filling.js';
+import { type Issue, issueAt } from '../domain/issue.js';
 import { parserSays, relativeSystem, systemIsSupplement, systemIsValueSet } from '../domain/wording/code-system.js';
 import type { ValueSetPlan } from '../valueset/plan.js';
-import { type Finding, NOT_FOUND, pathOf, telling } from './finding.js';
+import { type Finding, NOT_FOUND, notFoundFor, pathOf, telling } from './finding.js';
 import { codeSystemName } from './status-notes.js';
 import {
   type AskedCoding,
@@ -28,28 +29,26 @@ export function lookOutside(context: ValidationContext, plan: ValueSetPlan, aske
   const { coding, path } = asked;
   const { system } = coding;
   if (system === undefined) return NOT_FOUND;
-  const issues: Issue[] = isAbsolute(system) ? [] : [{ ...relativeSystem(), expression: pathOf(path, 'system') }];
+  const issues: Issue[] = isAbsolute(system) ? [] : [issueAt(relativeSystem(), pathOf(path, 'system'))];
   const wanted = coding.version ?? impliedVersion(plan.includes, system);
   const version = context.evaluation.versionFor(system, wanted);
   const codeSystem = context.evaluation.find(system, version);
   if (codeSystem === undefined) return telling(unknown(context, asked, { system, version: wanted }), issues);
   const { info } = codeSystem;
   const forbidden = context.evaluation.versionIssue(info.url, info.version);
-  if (forbidden !== undefined) issues.push({ ...forbidden, expression: pathOf(path, 'version') });
+  if (forbidden !== undefined) issues.push(issueAt(forbidden, pathOf(path, 'version')));
   issues.push(...statusIssues(codeSystemName(info), info, plan.definition));
   const concept = codeSystem.find(coding.code);
   if (concept === undefined) {
     const why = codeSystem.explain?.(coding.code);
-    const told = why === undefined ? [] : [{ ...parserSays(why), expression: pathOf(path, 'code') }];
-    return { ...NOT_FOUND, issues: [...issues, unknownCodeIssue(codeSystem, coding.code, path), ...told] };
+    const told = why === undefined ? [] : [issueAt(parserSays(why), pathOf(path, 'code'))];
+    return notFoundFor([...issues, unknownCodeIssue(codeSystem, coding.code, path), ...told]);
   }
   const match = { codeSystem, concept };
-  return {
-    ...NOT_FOUND,
-    issues: [...issues, ...displayProblems(context, asked, match)],
-    match,
-    ...(concept.inactive ? { inactive: match } : {}),
-  };
+  issues.push(...displayProblems(context, asked, match));
+  const finding: Filling<Finding> = { found: false, issues, unknownSystems: NOT_FOUND.unknownSystems, match };
+  if (concept.inactive) finding.inactive = match;
+  return finding;
 }
 
 interface NamedSystem {
@@ -61,7 +60,7 @@ interface NamedSystem {
 function unknown(context: ValidationContext, asked: AskedCoding, named: NamedSystem): Finding {
   const mistaken = mistakenSystem(context, named.system);
   if (mistaken === undefined) return unknownSystem(context, asked, named);
-  return { ...NOT_FOUND, issues: [{ ...mistaken, expression: pathOf(asked.path, 'system') }] };
+  return notFoundFor([issueAt(mistaken, pathOf(asked.path, 'system'))]);
 }
 
 /** The issue with a system that is something else than a code system. */

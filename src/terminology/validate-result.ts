@@ -3,7 +3,8 @@ import type { CodeSystem } from '../codesystem/code-system.js';
 import { preferredName } from '../codesystem/names.js';
 import { formatCanonical } from '../domain/canonical.js';
 import type { Coding } from '../domain/coding.js';
-import type { Issue } from '../domain/issue.js';
+import type { Filling } from '../domain/filling.js';
+import { type Issue, issueAt } from '../domain/issue.js';
 import type { ValidationResult } from '../domain/results.js';
 import { codingNotChecked } from '../domain/wording/code-system.js';
 import { notInValueSet, noValidCoding } from '../domain/wording/value-set.js';
@@ -51,17 +52,18 @@ export function validationResult(outcome: Outcome): ValidationResult {
   const remarks = result ? [] : findings.flatMap(({ finding }) => finding.remarks ?? []);
   const message = messageOf(issues, remarks);
   const unknownCodes = isIn === true ? [] : findings.flatMap(unknownCoding);
-  return {
+  const answer: Filling<ValidationResult> = {
     result,
-    ...(message === undefined ? {} : { message }),
-    ...(chosen === undefined ? {} : chosenCoding(context, chosen)),
-    ...(input.codeableConcept === undefined ? {} : { codeableConcept: input.codeableConcept }),
-    ...(normalized === undefined ? {} : { normalizedCode: normalized }),
     unknownSystems: unknown,
     causedByUnknown: isIn !== false,
     issues,
-    ...(unknownCodes.length === 0 ? {} : { unknownCodes }),
   };
+  if (message !== undefined) answer.message = message;
+  if (chosen !== undefined) addCoding(answer, context, chosen);
+  if (input.codeableConcept !== undefined) answer.codeableConcept = input.codeableConcept;
+  if (normalized !== undefined) answer.normalizedCode = normalized;
+  if (unknownCodes.length > 0) answer.unknownCodes = unknownCodes;
+  return answer;
 }
 
 /** Issues by which a code, or all codes of its system, are unknown; of another version of a known system nothing can be said. */
@@ -90,10 +92,7 @@ function ownIssues(findings: readonly CodingFinding[], satisfied: boolean): read
     if (!satisfied || finding.found === true) return finding.issues;
     return finding.issues.map((issue) =>
       isError(issue) && NOT_CHECKED.has(issue.messageId ?? '')
-        ? {
-            ...codingNotChecked(formatCanonical(coding.system ?? '', coding.version)),
-            expression: pathOf(path, 'system'),
-          }
+        ? issueAt(codingNotChecked(formatCanonical(coding.system ?? '', coding.version)), pathOf(path, 'system'))
         : issue,
     );
   });
@@ -108,7 +107,7 @@ function notIn({ context, plan, findings }: Outcome): readonly Issue[] {
   const name = nameOf(plan.definition);
   if (form === 'codeableConcept') return [noValidCoding(name)];
   const shown = findings.map(({ coding, inferred }) => shownCoding(coding, inferred)).join(', ');
-  return [{ ...notInValueSet(shown, name), expression: pathOf(findings[0]?.path ?? '', 'code') }];
+  return [issueAt(notInValueSet(shown, name), pathOf(findings[0]?.path ?? '', 'code'))];
 }
 
 /** `'system|version#code ('display')'` as the messages name a coding. */
@@ -118,22 +117,24 @@ export function shownCoding({ system = '', version, code, display }: Coding, inf
 }
 
 /** The code, system, version and display that the answer tells of. */
-function chosenCoding(context: ValidationContext, { coding, finding, inferred }: CodingFinding) {
+function addCoding(
+  answer: Filling<ValidationResult>,
+  context: ValidationContext,
+  { coding, finding, inferred }: CodingFinding,
+): void {
   const { match, found, inactive } = finding;
   const system = coding.system ?? (found === false ? undefined : inferred);
   const version = match?.codeSystem.info.version ?? coding.version;
   const display = match === undefined ? undefined : displayOf(context, match);
   const status = inactive?.concept.status;
   const deprecated = inactive === undefined && match?.concept.status?.toLowerCase() === 'deprecated';
-  return {
-    ...(coding.code === '' ? {} : { code: coding.code }),
-    ...(system === undefined ? {} : { system }),
-    ...(version === undefined ? {} : { version }),
-    ...(display === undefined ? {} : { display }),
-    ...(inactive === undefined ? {} : { inactive: true }),
-    ...(status === undefined || status === 'inactive' ? {} : { status }),
-    ...(deprecated ? { status: 'deprecated' } : {}),
-  };
+  if (coding.code !== '') answer.code = coding.code;
+  if (system !== undefined) answer.system = system;
+  if (version !== undefined) answer.version = version;
+  if (display !== undefined) answer.display = display;
+  if (inactive !== undefined) answer.inactive = true;
+  if (deprecated) answer.status = 'deprecated';
+  else if (status !== undefined && status !== 'inactive') answer.status = status;
 }
 
 /** In the languages asked for, else the display there is. */
@@ -155,13 +156,11 @@ function statusOfConcepts(findings: readonly CodingFinding[]): readonly Issue[] 
   const inactive = first?.finding.inactive?.concept;
   if (first !== undefined && inactive !== undefined) {
     const issue = inactiveConcept(first.coding.code, inactiveWords(inactive.status));
-    return [{ ...issue, expression: first.path === '' ? 'code' : first.path }];
+    return [issueAt(issue, first.path === '' ? 'code' : first.path)];
   }
   const deprecated = findings.find(({ finding }) => finding.match?.concept.status?.toLowerCase() === 'deprecated');
   if (deprecated === undefined) return [];
-  return [
-    { ...deprecatedConcept(deprecated.coding.code), expression: deprecated.path === '' ? 'code' : deprecated.path },
-  ];
+  return [issueAt(deprecatedConcept(deprecated.coding.code), deprecated.path === '' ? 'code' : deprecated.path)];
 }
 
 function inactiveWords(status: string | undefined): string {

@@ -5,7 +5,7 @@
 import type { CodeSystem } from '../codesystem/code-system.js';
 import { formatCanonical } from '../domain/canonical.js';
 import type { Coding } from '../domain/coding.js';
-import type { Issue } from '../domain/issue.js';
+import { type Issue, issueAt } from '../domain/issue.js';
 import { compareVersions, isEdition, versionMatches } from '../domain/version.js';
 import { versionMismatch, versionMismatchDefault } from '../domain/wording/code-system.js';
 import { unknownCodeSystem } from '../domain/wording.js';
@@ -44,7 +44,7 @@ export function chooseVersion(
   if (found === undefined) {
     if (version === given) return { version, issues: [], unknownSystems: [] };
     const issue = versionMismatch({ system, included: version, effective: version, found: undefined, given });
-    return { version, issues: [{ ...issue, expression: pathOf(path, 'version') }], unknownSystems: [] };
+    return { version, issues: [issueAt(issue, pathOf(path, 'version'))], unknownSystems: [] };
   }
   if (found.version === given || isDetailOf(given, found.version ?? '')) {
     return { version, issues: [], unknownSystems: [] };
@@ -54,7 +54,7 @@ export function chooseVersion(
   const severity = version === undefined && found.versionNeeded === true ? 'error' : base.severity;
   const issues: Issue[] = [{ ...base, severity, expression: pathOf(path, 'version') }];
   if (evaluation.find(system, given) !== undefined) return { version, issues, unknownSystems: [] };
-  issues.push({ ...unknownCodeSystem(system, known, given), expression: pathOf(path, 'system') });
+  issues.push(issueAt(unknownCodeSystem(system, known, given), pathOf(path, 'system')));
   return { version, issues, unknownSystems: [formatCanonical(system, given)] };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { CodeSystem } from '../codesystem/code-system.js';
 import { formatCanonical } from '../domain/canonical.js';
-import { TerminologyError } from '../domain/issue.js';
+import { issueAt, TerminologyError } from '../domain/issue.js';
 import { NO_SETTINGS, type RawSetting, readSettings, type Settings } from '../domain/settings.js';
 import type { ConceptSet, ValueSetDefinition } from '../domain/value-set.js';
 import { circularImport, lockedDate, setWithoutSystem, tooManyImports } from '../domain/wording/value-set.js';
@@ -124,7 +124,7 @@ function planSet(planning: Planning, set: ConceptSet, { definition, name }: Plac
   const imports = [...new Set(set.valueSets)].map((canonical) => importedPlan(planning, canonical, definition));
   if (set.system === undefined) {
     if (imports.length > 0) return { definition: set, filters: [], imports };
-    const issue = { ...setWithoutSystem(nameOf(definition), name), expression: `ValueSet.compose.${name}` };
+    const issue = issueAt(setWithoutSystem(nameOf(definition), name), `ValueSet.compose.${name}`);
     throw new TerminologyError(issue, 400);
   }
   const version = evaluation.versionFor(set.system, set.version);

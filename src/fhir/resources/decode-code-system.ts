@@ -16,6 +16,7 @@ import {
   type PropertyDefinition,
   type PropertyValue,
 } from '../../domain/concept.js';
+import type { Filling } from '../../domain/filling.js';
 import { readDesignation, readMetadata, requiredCodingAt } from './decode-shared.js';
 import type { Element } from './element.js';
 import {
@@ -32,7 +33,6 @@ import {
   requiredTextAt,
   textAt,
   textsAt,
-  type Writable,
   wordAt,
 } from './element.js';
 import { crossVersionValues, standardsStatus, withoutCrossVersion } from './extensions.js';
@@ -111,7 +111,7 @@ function readFilterDefinition(element: Element): FilterDefinition {
 
 function readConcept(element: Element, depth: number): DefinedConcept {
   if (depth > MAX_DEPTH) throw problem(pathOf(element), `is nested deeper than ${MAX_DEPTH} levels`, 'too-costly');
-  const concept: Writable<DefinedConcept> = {
+  const concept: Filling<DefinedConcept> = {
     code: requiredTextAt(element, 'code'),
     designations: listAt(element, 'designation', readDesignation),
     properties: listAt(element, 'property', readProperty),
@@ -127,7 +127,7 @@ function readConcept(element: Element, depth: number): DefinedConcept {
 }
 
 function readProperty(element: Element): ConceptProperty {
-  const property: Writable<ConceptProperty> = {
+  const property: Filling<ConceptProperty> = {
     code: requiredTextAt(element, 'code'),
     value: readPropertyValue(element),
   };

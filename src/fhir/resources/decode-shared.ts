@@ -2,6 +2,7 @@
 import type { DefinedDesignation } from '../../domain/code-system-definition.js';
 import { asCode, type Coding } from '../../domain/coding.js';
 import type { Extension } from '../../domain/concept.js';
+import type { Filling } from '../../domain/filling.js';
 import type { PublicationStatus } from '../../domain/publication.js';
 import type { ResourceHead } from '../../domain/resource-decoder.js';
 import type { Element } from './element.js';
@@ -15,7 +16,6 @@ import {
   missing,
   requiredTextAt,
   textAt,
-  type Writable,
   wordAt,
 } from './element.js';
 import { crossVersionValues, withoutCrossVersion } from './extensions.js';
@@ -34,7 +34,9 @@ export function readHead(resource: Element): ResourceHead {
   });
 }
 
-/** The metadata that all canonical resources have and the domain keeps. A resource without a status is `unknown`. */
+/** The metadata that all canonical resources have and the domain keeps; a resource without a status is `unknown`. */
+export type Metadata = ReturnType<typeof readMetadata>;
+
 export function readMetadata(resource: Element) {
   return {
     id: textAt(resource, 'id'),
@@ -76,7 +78,7 @@ export function requiredCodingAt(element: Element, name: string): Coding {
 
 /** A designation of a CodeSystem's concept or a ValueSet's. */
 export function readDesignation(element: Element): DefinedDesignation {
-  const designation: Writable<DefinedDesignation> = { value: requiredTextAt(element, 'value') };
+  const designation: Filling<DefinedDesignation> = { value: requiredTextAt(element, 'value') };
   const language = textAt(element, 'language');
   if (language !== undefined) designation.language = language;
   const use = codingAt(element, 'use');

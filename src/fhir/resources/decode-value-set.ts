@@ -10,7 +10,7 @@ import type {
   ValueSetDefinition,
   ValueSetFilter,
 } from '../../domain/value-set.js';
-import { readDesignation, readMetadata } from './decode-shared.js';
+import { type Metadata, readDesignation, readMetadata } from './decode-shared.js';
 import type { Element } from './element.js';
 import {
   booleanAt,
@@ -54,8 +54,7 @@ function readValueSet(resource: Element): ValueSetDefinition {
   const compose = elementAt(resource, 'compose');
   const expansion = elementAt(resource, 'expansion');
   const stored = compose === undefined && expansion !== undefined;
-  return compact<ValueSetDefinition>({
-    ...readMetadata(resource),
+  return compact<ValueSetDefinition, Metadata>(readMetadata(resource), {
     url: textAt(resource, 'url'),
     language: textAt(resource, 'language'),
     immutable: booleanAt(resource, 'immutable'),

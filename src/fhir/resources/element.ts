@@ -144,12 +144,19 @@ export function extensionsAt(element: Element): readonly Extension[] | undefined
   return list.length === 0 ? undefined : list;
 }
 
-/** For the innermost loops, where an object is filled step by step because that is several times faster than `compact`. */
-export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/** Members that may be undefined. */
+type Draft<T> = { readonly [K in keyof T]: T[K] | undefined };
 
-/** The object without its undefined members, so that an absent element is an absent key. */
-export function compact<T extends object>(members: { readonly [K in keyof T]: T[K] | undefined }): T {
+/** The object without its undefined members, so that an absent element is an absent key. Given in two parts, they are not spread first. */
+export function compact<T extends object>(members: Draft<T>): T;
+export function compact<T extends object, H extends object>(head: H, members: Draft<Omit<T, keyof H>>): T;
+export function compact(...parts: readonly object[]): object {
   const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) kept[name] = value;
-  return kept as T;
+  for (const part of parts) {
+    for (const name in part) {
+      const value = (part as Record<string, unknown>)[name];
+      if (value !== undefined) kept[name] = value;
+    }
+  }
+  return kept;
 }

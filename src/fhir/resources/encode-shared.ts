@@ -31,12 +31,15 @@ export function metadataOf(info: Metadata): Draft {
   return { url, version, name, title, status, experimental, date, publisher, description, copyright };
 }
 
-/** The element as it is written: without undefined members and empty lists, which FHIR does not allow. */
-export function written(draft: Draft): Json {
+/** The element as it is written: its parts one after the other, without undefined members and empty lists, which FHIR does not allow. */
+export function written(...parts: readonly Draft[]): Json {
   const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(draft)) {
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    kept[name] = value;
+  for (const part of parts) {
+    for (const name in part) {
+      const value = part[name];
+      if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+      kept[name] = value;
+    }
   }
   return kept;
 }

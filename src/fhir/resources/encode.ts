@@ -11,7 +11,7 @@ import type { Json } from './element.js';
 import { encodeCompose, encodeEntry } from './encode-compose.js';
 import { encodeConcept, encodeFilterDefinition, encodePropertyDefinition } from './encode-concept.js';
 import { attributeCodes, encodeAttributeDeclarations, encodeGroup } from './encode-map-group.js';
-import { metadataOf, withExtensions, written } from './encode-shared.js';
+import { type Draft, metadataOf, withExtensions, written } from './encode-shared.js';
 import { crossVersionUrl } from './extensions.js';
 
 /** A resource as plain JSON. */
@@ -32,11 +32,9 @@ export function encodeCodeSystem(codeSystem: CodeSystemToEncode, version: FhirVe
     codeSystem;
   const url = crossVersionUrl('CodeSystem.versionAlgorithm');
   const carried = version === '4.0' && versionAlgorithm !== undefined ? [{ url, valueString: versionAlgorithm }] : [];
-  return resource('CodeSystem', {
-    id: codeSystem.id,
-    language: codeSystem.language,
-    extension: withExtensions(codeSystem.extensions, carried),
-    ...metadataOf(codeSystem),
+  const extension = withExtensions(codeSystem.extensions, carried);
+  const { id, language } = codeSystem;
+  return resource('CodeSystem', { id, language, extension }, metadataOf(codeSystem), {
     versionAlgorithmString: version === '5.0' ? versionAlgorithm : undefined,
     caseSensitive,
     valueSet,
@@ -55,17 +53,11 @@ export function encodeCodeSystem(codeSystem: CodeSystemToEncode, version: FhirVe
 /** ValueSet. */
 export function encodeValueSet(definition: ValueSetDefinition, version: FhirVersion): FhirResource {
   const { id, language, extensions, immutable, compose, expansion } = definition;
-  return resource('ValueSet', {
-    id,
-    language,
-    extension: extensions,
-    ...metadataOf(definition),
+  return resource('ValueSet', { id, language, extension: extensions }, metadataOf(definition), {
     immutable,
     compose: compose === undefined ? undefined : encodeCompose(compose, version),
     expansion:
-      expansion === undefined
-        ? undefined
-        : { ...UNKNOWN_TIMESTAMP, ...written({ contains: expansion.map(encodeEntry) }) },
+      expansion === undefined ? undefined : written(UNKNOWN_TIMESTAMP, { contains: expansion.map(encodeEntry) }),
   });
 }
 
@@ -88,14 +80,11 @@ export function encodeConceptMap(definition: ConceptMapDefinition, version: Fhir
           sourceScopeCanonical: sourceScope,
           targetScopeCanonical: targetScope,
         };
-  return resource('ConceptMap', {
-    id,
-    ...metadataOf(definition),
-    ...scopes,
+  return resource('ConceptMap', { id }, metadataOf(definition), scopes, {
     group: groups.map((group) => encodeGroup(group, { version, attributes })),
   });
 }
 
-function resource(resourceType: string, draft: Readonly<Record<string, unknown>>): FhirResource {
-  return { resourceType, ...written(draft) };
+function resource(resourceType: string, ...parts: readonly Draft[]): FhirResource {
+  return written({ resourceType }, ...parts) as FhirResource;
 }

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { asCode, type Coding } from '../../domain/coding.js';
+import type { Filling } from '../../domain/filling.js';
 import { TerminologyError } from '../../domain/issue.js';
 import type { TranslateResult, TranslationMatch } from '../../domain/results.js';
 import { invalidParameter, malformedBody, tooManyEntries } from '../../domain/wording.js';
@@ -163,7 +164,7 @@ function requestOf(
   shared: Shared,
 ): TranslateRequest {
   const { url, version, targetSystem } = shared;
-  const coding: { -readonly [K in keyof Coding]: Coding[K] } = { code: asCode(asked.code) };
+  const coding: Filling<Coding> = { code: asCode(asked.code) };
   if (system !== undefined) coding.system = system;
   if (asked.version !== undefined) coding.version = asked.version;
   if (asked.display !== undefined) coding.display = asked.display;

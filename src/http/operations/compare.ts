@@ -10,10 +10,11 @@ const THIS = { resource: 'thisValueSet', url: 'thisUrl', version: 'thisVersion' 
 const OTHER = { resource: 'otherValueSet', url: 'otherUrl', version: 'otherVersion' };
 
 function run(context: OperationContext, input: InputParameters): object {
+  const settings = readSettings(input.all);
   const { relation, message, performedExpansion, difference } = compareValueSets(context.catalogue, {
-    first: valueSetOf(context, input, THIS),
-    second: valueSetOf(context, input, OTHER),
-    settings: readSettings(input.all),
+    first: valueSetOf(context, { input, settings }, THIS),
+    second: valueSetOf(context, { input, settings }, OTHER),
+    settings,
   });
   const shown = input.boolean('diagnostics') === true ? difference : undefined;
   const codes = (name: string, list: readonly string[] | undefined): OutputParameter | undefined =>

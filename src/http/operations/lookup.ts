@@ -1,8 +1,9 @@
 /** CodeSystem/$lookup over HTTP: aliases of its parameters in R4 and R5. */
+import type { Filling } from '../../domain/filling.js';
 import { TerminologyError } from '../../domain/issue.js';
 import { missingParameter } from '../../domain/wording.js';
 import { encodeLookup } from '../../fhir/encode-lookup.js';
-import { lookup } from '../../terminology/lookup.js';
+import { type LookupRequest, lookup } from '../../terminology/lookup.js';
 import type { Operation } from '../context.js';
 
 export const lookupOperation: Operation = {
@@ -16,15 +17,15 @@ export const lookupOperation: Operation = {
     if (code === undefined || code === '') throw new TerminologyError(missingParameter('code (or coding)'));
     if (system === undefined) throw new TerminologyError(missingParameter('system (or a coding with a system)'));
     const version = coding?.version ?? input.text('version');
-    return encodeLookup(
-      lookup(catalogue, {
-        system,
-        code,
-        ...(version === undefined ? {} : { version }),
-        properties: input.texts('property').flatMap((text) => text.split(',').map((part) => part.trim())),
-        languages,
-        supplements: input.texts('useSupplement'),
-      }),
-    );
+    const properties = input.texts('property').flatMap((text) => text.split(',').map((part) => part.trim()));
+    const request: Filling<LookupRequest> = {
+      system,
+      code,
+      properties,
+      languages,
+      supplements: input.texts('useSupplement'),
+    };
+    if (version !== undefined) request.version = version;
+    return encodeLookup(lookup(catalogue, request));
   },
 };

@@ -2,6 +2,7 @@
 import { asCode, type Coding } from '../../domain/coding.js';
 import type { PropertyValue } from '../../domain/concept.js';
 import type { MapAttribute } from '../../domain/concept-map.js';
+import type { Filling } from '../../domain/filling.js';
 import { TerminologyError } from '../../domain/issue.js';
 import { invalidParameter, missingParameter } from '../../domain/wording.js';
 import { encodeTranslate, type TranslateForm } from '../../fhir/encode-translate.js';
@@ -54,23 +55,23 @@ function toRequest(
   // reverse=true: `system` and `code` are those of the target side, and a target system names where to go.
   const sourceSystem = reverse === 'flag' ? (target ?? source) : reverse === 'target-code' ? source : undefined;
   const targetSystem = reverse === 'no' ? target : undefined;
-  return {
-    ...optionalText(input, 'url', ['url']),
-    ...optionalText(input, 'conceptMapVersion', ['conceptMapVersion']),
-    ...(conceptMap === undefined ? {} : { conceptMap: inlineMap(conceptMap, context) }),
+  const url = input.text('url');
+  const version = input.text('conceptMapVersion');
+  const sourceScope = input.text('sourceScope', 'source');
+  const targetScope = input.text('targetScope', 'target');
+  const request: Filling<TranslateRequest> = {
     codings: codingsOf(input, reverse),
     reverse: reverse !== 'no',
-    ...(sourceSystem === undefined ? {} : { sourceSystem }),
-    ...(targetSystem === undefined ? {} : { targetSystem }),
-    ...optionalText(input, 'sourceScope', ['sourceScope', 'source']),
-    ...optionalText(input, 'targetScope', ['targetScope', 'target']),
     dependencies: input.parts('dependency').map(dependency),
   };
-}
-
-function optionalText<K extends string>(input: InputParameters, key: K, names: string[]): { [P in K]?: string } {
-  const text = input.text(...names);
-  return (text === undefined ? {} : { [key]: text }) as { [P in K]?: string };
+  if (url !== undefined) request.url = url;
+  if (version !== undefined) request.conceptMapVersion = version;
+  if (conceptMap !== undefined) request.conceptMap = inlineMap(conceptMap, context);
+  if (sourceSystem !== undefined) request.sourceSystem = sourceSystem;
+  if (targetSystem !== undefined) request.targetSystem = targetSystem;
+  if (sourceScope !== undefined) request.sourceScope = sourceScope;
+  if (targetScope !== undefined) request.targetScope = targetScope;
+  return request;
 }
 
 function inlineMap(resource: object, { fhirVersion }: OperationContext) {
@@ -95,13 +96,10 @@ function codingsOf(input: InputParameters, reverse: TranslateForm['reverse']): r
     throw new TerminologyError(missingParameter(target ? 'targetSystem' : 'system (or sourceSystem)'));
   }
   const version = input.text('version');
-  return [
-    {
-      code: asCode(code),
-      ...(system === undefined ? {} : { system }),
-      ...(version === undefined ? {} : { version }),
-    },
-  ];
+  const bare: Filling<Coding> = { code: asCode(code) };
+  if (system !== undefined) bare.system = system;
+  if (version !== undefined) bare.version = version;
+  return [bare];
 }
 
 /** R4 `dependency{element, concept}`, R5 `dependency{attribute, value[x]}`. */

@@ -1,5 +1,6 @@
 /** `$validate-code` on CodeSystem and ValueSet over HTTP: code + system, coding or codeableConcept. */
 import type { CodeSystemDefinition } from '../../domain/code-system-definition.js';
+import type { Filling } from '../../domain/filling.js';
 import { TerminologyError } from '../../domain/issue.js';
 import type { ValidationResult } from '../../domain/results.js';
 import { readSettings } from '../../domain/settings.js';
@@ -8,7 +9,7 @@ import { invalidParameter } from '../../domain/wording.js';
 import { encodeValidation } from '../../fhir/encode-validation.js';
 import type { InputParameters } from '../../fhir/parameters.js';
 import { decodeResource } from '../../fhir/resources/decode.js';
-import { validateInValueSet } from '../../terminology/validate-code.js';
+import { type ValidationRequest, validateInValueSet } from '../../terminology/validate-code.js';
 import { validateInCodeSystem } from '../../terminology/validate-code-system.js';
 import type { Operation, OperationContext } from '../context.js';
 import { validationMisses } from '../miss.js';
@@ -45,26 +46,26 @@ function counted({ missed }: OperationContext, result: ValidationResult): Valida
   return result;
 }
 
-function ownCodeSystem({ fhirVersion }: OperationContext, input: InputParameters): CodeSystemDefinition | undefined {
+function ownCodeSystem(
+  { fhirVersion, given }: OperationContext,
+  input: InputParameters,
+): CodeSystemDefinition | undefined {
   const resource = input.resource('codeSystem');
   if (resource === undefined) return undefined;
-  const decoded = decodeResource(resource, fhirVersion);
+  const decoded = given.find(({ json }) => json === resource)?.decoded ?? decodeResource(resource, fhirVersion);
   if (decoded?.type === 'CodeSystem') return decoded.definition;
   throw new TerminologyError(invalidParameter('codeSystem', 'must be a CodeSystem'));
 }
 
 export const validateValueSet: Validate = (context, input) => {
-  const definition = valueSetOf(context, input);
-  const coded = codedInput(input, OF_VALUE_SET);
   const settings = readSettings(input.all);
+  const definition = valueSetOf(context, { input, settings });
+  const coded = codedInput(input, OF_VALUE_SET);
   const bare = coded?.form === 'code' && coded.codings[0]?.system === undefined;
   if (coded === undefined || (bare && settings.inferSystem !== true)) throw new TerminologyError(noCodeGiven());
-  const result = validateInValueSet(context.catalogue, definition, {
-    input: coded,
-    settings,
-    ...(context.acceptLanguage === undefined ? {} : { acceptLanguage: context.acceptLanguage }),
-  });
-  return counted(context, result);
+  const request: Filling<ValidationRequest> = { input: coded, settings };
+  if (context.acceptLanguage !== undefined) request.acceptLanguage = context.acceptLanguage;
+  return counted(context, validateInValueSet(context.catalogue, definition, request));
 };
 
 export const validateCodeOperation: Operation = {

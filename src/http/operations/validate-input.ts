@@ -1,5 +1,6 @@
 /** The code that a validation asks about, in whichever of its three forms it came. Shared by the operations that validate. */
-import { asCode } from '../../domain/coding.js';
+import { asCode, type Coding } from '../../domain/coding.js';
+import type { Filling } from '../../domain/filling.js';
 import type { InputParameters } from '../../fhir/parameters.js';
 import type { CodedInput } from '../../terminology/validate-context.js';
 
@@ -22,11 +23,9 @@ export function codedInput(input: InputParameters, names: SystemNames): CodedInp
   const system = input.text(...names.system);
   const version = input.text(...names.version);
   const display = input.text('display');
-  const bare = {
-    code: asCode(code),
-    ...(system === undefined ? {} : { system }),
-    ...(version === undefined ? {} : { version }),
-    ...(display === undefined ? {} : { display }),
-  };
+  const bare: Filling<Coding> = { code: asCode(code) };
+  if (system !== undefined) bare.system = system;
+  if (version !== undefined) bare.version = version;
+  if (display !== undefined) bare.display = display;
   return { codings: [bare], form: 'code' };
 }

@@ -1,7 +1,7 @@
 /** Which value set a request means: given inside it, or named by `url` and `valueSetVersion`. Shared by the operations on value sets. */
 import { formatCanonical, parseCanonical } from '../../domain/canonical.js';
 import { TerminologyError } from '../../domain/issue.js';
-import { readSettings } from '../../domain/settings.js';
+import type { Settings } from '../../domain/settings.js';
 import type { ValueSetDefinition } from '../../domain/value-set.js';
 import { noValueSetGiven, unknownValueSet } from '../../domain/wording/value-set.js';
 import { invalidParameter } from '../../domain/wording.js';
@@ -20,14 +20,23 @@ export interface ValueSetNames {
 
 const USUAL: ValueSetNames = { resource: 'valueSet', url: 'url', version: 'valueSetVersion' };
 
+/** The parameters of a request, and the settings among them. */
+export interface ValueSetInput {
+  readonly input: InputParameters;
+  readonly settings: Settings;
+}
+
 /** @throws TerminologyError where there is none, or the one named is not known. */
-export function valueSetOf(context: OperationContext, input: InputParameters, names = USUAL): ValueSetDefinition {
+export function valueSetOf(
+  context: OperationContext,
+  { input, settings }: ValueSetInput,
+  names = USUAL,
+): ValueSetDefinition {
   const given = input.resource(names.resource);
   if (given !== undefined) return decodeValueSet(given, context, names.resource);
   const url = input.text(names.url);
   if (url === undefined) throw new TerminologyError(noValueSetGiven());
   const named = withVersion(url, input.text(names.version));
-  const settings = readSettings(input.all);
   const canonical =
     settings.versionRules.length === 0
       ? unpinned(named)
@@ -48,8 +57,9 @@ function withVersion(url: string, version: string | undefined): string {
   return version === undefined || parseCanonical(url).version !== undefined ? url : formatCanonical(url, version);
 }
 
-function decodeValueSet(resource: Json, { fhirVersion }: OperationContext, name: string): ValueSetDefinition {
-  const decoded = decodeResource(resource, fhirVersion);
+function decodeValueSet(resource: Json, { fhirVersion, given }: OperationContext, name: string): ValueSetDefinition {
+  const known = given.find(({ json }) => json === resource)?.decoded;
+  const decoded = known ?? decodeResource(resource, fhirVersion);
   if (decoded?.type === 'ValueSet') return decoded.definition;
   throw new TerminologyError(invalidParameter(name, 'must be a ValueSet'));
 }
