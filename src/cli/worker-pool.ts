@@ -139,5 +139,5 @@ function timeOf({ headers }: OffloadedRequest, most: number): number {
 }
 
 function tooLate(time: number): OffloadedAnswer {
-  return { status: 422, body: JSON.stringify(encodeOutcome([tookTooLong('This request', time)])) };
+  return { status: 422, body: encodeOutcome([tookTooLong('This request', time)]) };
 }

@@ -7,6 +7,7 @@ import type { CodeSystemDefinition } from '../domain/code-system-definition.js';
 import { asCode } from '../domain/coding.js';
 import type { Concept, ConceptProperty, Designation, Extension } from '../domain/concept.js';
 import { type FlatConcept, hierarchyOf } from '../domain/definition-hierarchy.js';
+import type { Filling } from '../domain/filling.js';
 import { once } from '../domain/once.js';
 import { EMPTY, fromOrdinals, has, type OrdinalSet, ordinals, range } from '../domain/ordinal-set.js';
 import type { CodeSystem } from './code-system.js';
@@ -84,7 +85,7 @@ function buildTables(definition: CodeSystemDefinition): Tables {
     children[above]?.push(below);
   }
   for (const list of [...parents, ...children]) list.sort((a, b) => a - b);
-  const concepts = source.map(conceptOf);
+  const concepts = source.map((entry, ord) => conceptOf(entry, ord, children[ord]?.length === 0));
   return {
     concepts,
     source,
@@ -95,19 +96,16 @@ function buildTables(definition: CodeSystemDefinition): Tables {
   };
 }
 
-function conceptOf({ concept, inactive, abstract, status: own }: FlatConcept, ord: number): Concept {
+function conceptOf({ concept, inactive, abstract, status: own }: FlatConcept, ord: number, isLeaf: boolean): Concept {
   const { code, display, definition, extensions } = concept;
   const status = own ?? standardsStatus(extensions);
-  return {
-    ord,
-    code: asCode(code),
-    ...(display === undefined ? {} : { display }),
-    ...(definition === undefined ? {} : { definition }),
-    inactive,
-    abstract,
-    ...(status === undefined ? {} : { status }),
-    ...(extensions === undefined ? {} : { extensions }),
-  };
+  const made: Filling<Concept> = { ord, code: asCode(code), inactive, abstract };
+  if (display !== undefined) made.display = display;
+  if (isLeaf) made.isLeaf = true;
+  if (definition !== undefined) made.definition = definition;
+  if (status !== undefined) made.status = status;
+  if (extensions !== undefined) made.extensions = extensions;
+  return made;
 }
 
 function designationsOf(source: FlatConcept | undefined): readonly Designation[] {

@@ -63,11 +63,14 @@ export function sqliteCodeSystem(store: ContentStore, stored: StoredCodeSystem):
   };
 }
 
+const NONE: readonly never[] = [];
+
 function hierarchy(store: ContentStore) {
-  const descendants = (concept: Concept): OrdinalSet => store.cover(concept.ord) ?? range(concept.ord, concept.ord + 1);
+  const descendants = (concept: Concept): OrdinalSet =>
+    (concept.isLeaf === true ? undefined : store.cover(concept.ord)) ?? range(concept.ord, concept.ord + 1);
   return {
     parents: (concept: Concept) => store.parents(concept.ord),
-    children: (concept: Concept) => store.children(concept.ord),
+    children: (concept: Concept) => (concept.isLeaf === true ? NONE : store.children(concept.ord)),
     descendants,
     ancestors: (concept: Concept) => fromOrdinals(upwards(store, concept.ord)),
     subsumes: (ancestor: Concept, descendant: Concept) =>
@@ -128,7 +131,7 @@ function propertySets(store: ContentStore, { id: system, info }: StoredCodeSyste
 function candidates(value: string): (string | number)[] {
   if (value === 'true') return [value, 1];
   if (value === 'false') return [value, 0];
-  return /^-?\d+(\.\d+)?$/.test(value) ? [value, Number(value)] : [value];
+  return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(value) ? [value, Number(value)] : [value];
 }
 
 /** Few concepts are read at once, many in batches as they are asked for. */

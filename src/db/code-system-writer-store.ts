@@ -6,6 +6,7 @@ import type { CodeSystemInfo } from '../domain/code-system-definition.js';
 import type { Coding } from '../domain/coding.js';
 import { type Extension, PROPERTY_TYPES, type PropertyType } from '../domain/concept.js';
 import { fromOrdinals } from '../domain/ordinal-set.js';
+import { writeCards } from './card.js';
 import { numberHierarchy } from './hierarchy.js';
 import type { Database } from './open.js';
 
@@ -89,7 +90,7 @@ DROP TABLE IF EXISTS stage.property;
 DROP TABLE IF EXISTS stage.member;
 DROP TABLE IF EXISTS stage.place;
 CREATE TABLE stage.concept (id INTEGER PRIMARY KEY, code TEXT, display TEXT, definition TEXT, flags INTEGER, status TEXT, rank INTEGER, extensions TEXT);
-CREATE TABLE stage.designation (id INTEGER, language TEXT, use_id INTEGER, value TEXT, inactive INTEGER, source_id TEXT, dialects TEXT, origin_id INTEGER, effective_time INTEGER, kind INTEGER, extra TEXT);
+CREATE TABLE stage.designation (id INTEGER, kind INTEGER, value TEXT, inactive INTEGER, source_id TEXT, origin_id INTEGER, effective_time INTEGER, term_kind INTEGER, extra TEXT);
 CREATE TABLE stage.property (id INTEGER, definition INTEGER, type INTEGER, value ANY, target INTEGER, role_group INTEGER, extra TEXT) STRICT;
 CREATE TABLE stage.member (refset INTEGER, id INTEGER, member_id TEXT, active INTEGER, module TEXT, effective_time TEXT, fields TEXT);
 CREATE TABLE stage.place (id INTEGER PRIMARY KEY, ord INTEGER, cover BLOB);`;
@@ -109,7 +110,7 @@ export function codeSystemWriter(db: Database, head: Head): CodeSystemWriter {
   const system = Number(lastInsertRowid);
   const insert = stageStatements(db);
   const definitionOf = propertyDefinitions(db, system);
-  const useOf = designationUses(db);
+  const kindOf = designationKinds(db);
   const originOf = designationOrigins(db);
   const edges = { children: [] as number[], parents: [] as number[] };
   const inactive: number[] = [];
@@ -136,12 +137,10 @@ export function codeSystemWriter(db: Database, head: Head): CodeSystemWriter {
     designation: (id, row) => {
       insert.designation.run(
         id,
-        row.language ?? null,
-        row.use === undefined ? null : useOf(row.use),
+        kindOf(row),
         row.value,
         row.inactive === true ? 1 : 0,
         row.sourceId ?? null,
-        row.dialects ?? null,
         row.origin === undefined ? null : originOf(row.origin),
         row.effectiveTime ?? null,
         row.searchable === false ? null : row.preferred === true ? 0 : 1,
@@ -192,7 +191,7 @@ export function codeSystemWriter(db: Database, head: Head): CodeSystemWriter {
       for (const [child, above] of sortedEdges(edges, numbering.ord)) {
         parent.run(head.firstOrd + child, head.firstOrd + above);
       }
-      copyStaged(db, { system, count });
+      copyStaged(db, { system, count, firstOrd: head.firstOrd });
       return count;
     },
   };
@@ -202,22 +201,25 @@ function stageStatements(db: Database) {
   return {
     concept: db.prepare('INSERT INTO stage.concept VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     display: db.prepare('UPDATE stage.concept SET display = ? WHERE id = ?'),
-    designation: db.prepare('INSERT INTO stage.designation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    designation: db.prepare('INSERT INTO stage.designation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     property: db.prepare('INSERT INTO stage.property VALUES (?, ?, ?, ?, ?, ?, ?)'),
     member: db.prepare('INSERT INTO stage.member VALUES (?, ?, ?, ?, ?, ?, ?)'),
   };
 }
 
 /** Copies the staged rows in ordinal order; SQLite's sorter spills to disk, so memory is bounded. */
-function copyStaged(db: Database, { system, count }: { system: number; count: number }): void {
+function copyStaged(
+  db: Database,
+  { system, count, firstOrd }: { system: number; count: number; firstOrd: number },
+): void {
   db.prepare(
     `INSERT INTO concept (ord, code_system, code, display, definition, flags, status, cover, extensions)
      SELECT p.ord, ?, c.code, c.display, c.definition, c.flags, c.status, p.cover, c.extensions
      FROM stage.concept c JOIN stage.place p ON p.id = c.id ORDER BY p.ord`,
   ).run(system);
   db.exec(
-    `INSERT INTO designation (ord, seq, language, use_id, value, inactive, source_id, dialects, origin_id, effective_time, extra)
-     SELECT p.ord, d.rowid, d.language, d.use_id, d.value, d.inactive, d.source_id, d.dialects, d.origin_id, d.effective_time, d.extra
+    `INSERT INTO designation (ord, seq, kind, value, source_id, origin_id, effective_time, extra)
+     SELECT p.ord, d.rowid, d.kind, d.value, d.source_id, d.origin_id, d.effective_time, d.extra
      FROM stage.designation d JOIN stage.place p ON p.id = d.id ORDER BY p.ord, d.rowid`,
   );
   db.exec(
@@ -232,6 +234,7 @@ function copyStaged(db: Database, { system, count }: { system: number; count: nu
      FROM stage.member m JOIN stage.place p ON p.id = m.id JOIN stage.place r ON r.id = m.refset
      ORDER BY r.ord, p.ord, m.rowid`,
   );
+  writeCards(db, firstOrd, firstOrd + count);
   stageTerms(db);
   db.prepare('UPDATE code_system SET concept_count = ?, inactive = ?, abstract = ? WHERE id = ?').run(
     count,
@@ -265,9 +268,9 @@ function stageTerms(db: Database): void {
   );
   db.exec(
     `INSERT INTO stage.term (sort_key, ord, seq, value)
-     SELECT ${key('(c.flags & 1) | d.inactive', 'd.kind')} | min(length(d.value), 1048575), p.ord, d.rowid, d.value
+     SELECT ${key('(c.flags & 1) | d.inactive', 'd.term_kind')} | min(length(d.value), 1048575), p.ord, d.rowid, d.value
      FROM stage.designation d JOIN stage.concept c ON c.id = d.id JOIN stage.place p ON p.id = d.id
-     WHERE d.kind IS NOT NULL AND d.value IS NOT c.display`,
+     WHERE d.term_kind IS NOT NULL AND d.value IS NOT c.display`,
   );
 }
 
@@ -287,6 +290,26 @@ function propertyDefinitions(db: Database, system: number) {
     display: (code: string, display: string): void => {
       name.run(display, id(code));
     },
+  };
+}
+
+/** Ids of what designations share; those of several code systems of a file are not told apart. */
+function designationKinds(db: Database): (row: StagedDesignation) => number {
+  const useOf = designationUses(db);
+  const find = db
+    .prepare('SELECT id FROM designation_kind WHERE language IS ? AND use_id IS ? AND inactive = ? AND dialects IS ?')
+    .pluck();
+  const insert = db.prepare('INSERT INTO designation_kind (language, use_id, inactive, dialects) VALUES (?, ?, ?, ?)');
+  const known = new Map<string, number>();
+  return ({ language = null, use, inactive = false, dialects = null }) => {
+    const useId = use === undefined ? null : useOf(use);
+    const key = `${useId} ${inactive} ${language} ${dialects}`;
+    const cached = known.get(key);
+    if (cached !== undefined) return cached;
+    const row = [language, useId, Number(inactive), dialects];
+    const id = (find.get(...row) as number | undefined) ?? Number(insert.run(...row).lastInsertRowid);
+    known.set(key, id);
+    return id;
   };
 }
 

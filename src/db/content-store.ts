@@ -5,23 +5,21 @@
 
 import { boundedCache } from '../domain/bounded-cache.js';
 import type { CodeSystemInfo } from '../domain/code-system-definition.js';
-import { asCode, type Coding } from '../domain/coding.js';
 import type { Concept, ConceptProperty, Designation } from '../domain/concept.js';
+import type { Filling } from '../domain/filling.js';
 import { numbersIn } from '../domain/number-list.js';
 import type { OrdinalSet } from '../domain/ordinal-set.js';
 import {
   type ConceptName,
-  type ConceptRow,
-  conceptColumns,
-  conceptOf,
-  DESIGNATION_COLUMNS,
-  type DesignationRow,
-  designationMapper,
-  ordinalSetOf,
+  type DesignationExtras,
+  designationKinds,
+  designationOf,
+  designationsOf,
   type PropertyName,
-  type PropertyRow,
-  propertyOf,
-} from './content-rows.js';
+  type PropertyNames,
+  propertiesOf,
+} from './card.js';
+import { type ConceptRow, conceptColumns, conceptOf, ordinalSetOf } from './content-rows.js';
 import { type Database, openContent } from './open.js';
 import { type VocabularyStore, vocabularyStore } from './vocabulary-store.js';
 
@@ -70,8 +68,9 @@ export interface ContentStore {
   children(ord: number): readonly Concept[];
   parentOrds(ord: number): readonly number[];
   childOrds(ord: number): readonly number[];
+  /** Without the publisher's identifiers. */
   designations(ord: number): readonly Designation[];
-  /** The designations with their origin. */
+  /** The designations with their identifiers and origin. */
   descriptions(ord: number): readonly StoredDescription[];
   /** Those of the concepts with ordinals in [start, end), by ordinal. */
   descriptionsBetween(start: number, end: number): ReadonlyMap<number, readonly StoredDescription[]>;
@@ -126,7 +125,7 @@ export function openContentStore(file: string): ContentStore {
     ...conceptQueries(db),
     ...hierarchyQueries(db),
     ...designationQueries(db),
-    ...propertyQueries(db),
+    ...cardQueries(db),
     ...propertyIndexQueries(db),
     ...searchQueries(db),
     ...refsetQueries(db),
@@ -169,14 +168,35 @@ function conceptQueries(db: Database) {
     .prepare(`SELECT ${conceptColumns()} FROM concept WHERE ord >= ? AND ord < ? ORDER BY ord LIMIT +?`)
     .raw();
   const one = (row: unknown): Concept | undefined => (row === undefined ? undefined : conceptOf(row as ConceptRow));
+  const found = lastTwo((system: number, code: string) => one(find.get(system, code)));
   const read = (ord: number): Concept | undefined => one(at.get(ord));
   const kept = boundedCache<number, Concept | undefined>(CONCEPTS_KEPT, 'concepts');
   return {
-    find: (system: number, code: string) => one(find.get(system, code)),
+    find: found,
     findFolded: (system: number, code: string) => one(folded.get(system, code)),
     at: (ord: number) => kept.get(ord, read),
     between: (start: number, end: number, limit: number) =>
       (between.all(start, end, limit) as ConceptRow[]).map(conceptOf),
+  };
+}
+
+interface Found {
+  readonly system: number;
+  readonly code: string;
+  readonly concept: Concept | undefined;
+}
+
+/** The steps of one request look the same one or two codes up again and again; whoever asks next asks for others. */
+function lastTwo(find: (system: number, code: string) => Concept | undefined): typeof find {
+  let last: Found = { system: -1, code: '', concept: undefined };
+  let before = last;
+  return (system, code) => {
+    if (last.code === code && last.system === system) return last.concept;
+    const next =
+      before.code === code && before.system === system ? before : { system, code, concept: find(system, code) };
+    before = last;
+    last = next;
+    return next.concept;
   };
 }
 
@@ -200,47 +220,34 @@ function hierarchyQueries(db: Database) {
   };
 }
 
-type DescriptionRow = [number | null, number | null, ...DesignationRow];
+/** Ordinal, kind, value, the publisher's identifier, origin, effective time, extras. */
+type DescriptionRow = [number, number, string, string | null, number | null, number | null, string | null];
 
 function designationQueries(db: Database) {
-  const byOrd = db.prepare(`SELECT ${DESIGNATION_COLUMNS} FROM designation WHERE ord = ? ORDER BY seq`).raw();
-  const withOrigin = db
-    .prepare(`SELECT origin_id, effective_time, ${DESIGNATION_COLUMNS} FROM designation WHERE ord = ? ORDER BY seq`)
-    .raw();
-  const between = db
-    .prepare(
-      `SELECT ord, origin_id, effective_time, ${DESIGNATION_COLUMNS} FROM designation WHERE ord >= ? AND ord < ? ORDER BY ord, seq`,
-    )
-    .raw();
+  const select = 'SELECT ord, kind, value, source_id, origin_id, effective_time, extra FROM designation';
+  const byOrd = db.prepare(`${select} WHERE ord = ? ORDER BY seq`).raw();
+  const between = db.prepare(`${select} WHERE ord >= ? AND ord < ? ORDER BY ord, seq`).raw();
   const owner = db.prepare('SELECT ord FROM designation WHERE source_id = ?').pluck();
-  const uses = new Map<number, Coding>();
-  const rows = db.prepare('SELECT id, system, code, display FROM designation_use').raw().all();
-  for (const [id, system, code, display] of rows as [number, string | null, string, string | null][]) {
-    uses.set(id, {
-      ...(system === null ? {} : { system }),
-      code: asCode(code),
-      ...(display === null ? {} : { display }),
-    });
-  }
-  const toDesignation = designationMapper(uses);
+  const kinds = designationKinds(db);
   const origins = designationOrigins(db);
-  const toDescription = ([origin, effectiveTime, ...row]: DescriptionRow): StoredDescription => ({
-    ...toDesignation(row),
-    ...(origin === null ? {} : origins.get(origin)),
-    ...(effectiveTime === null ? {} : { effectiveTime: String(effectiveTime) }),
-  });
+  const toDescription = ([, kind, value, id, origin, effectiveTime, extra]: DescriptionRow): StoredDescription => {
+    const extras = extra === null ? undefined : (JSON.parse(extra) as DesignationExtras);
+    const description: Filling<StoredDescription> = designationOf(value, kinds(kind), extras);
+    if (id !== null) description.id = id;
+    if (effectiveTime !== null) description.effectiveTime = String(effectiveTime);
+    return origin === null ? description : { ...description, ...origins.get(origin) };
+  };
   return {
-    descriptions: (ord: number) => (withOrigin.all(ord) as DescriptionRow[]).map(toDescription),
+    descriptions: (ord: number) => (byOrd.all(ord) as DescriptionRow[]).map(toDescription),
     descriptionsBetween: (start: number, end: number) => {
       const found = new Map<number, StoredDescription[]>();
-      for (const [ord, ...row] of between.all(start, end) as [number, ...DescriptionRow][]) {
-        const list = found.get(ord);
-        if (list === undefined) found.set(ord, [toDescription(row)]);
+      for (const row of between.all(start, end) as DescriptionRow[]) {
+        const list = found.get(row[0]);
+        if (list === undefined) found.set(row[0], [toDescription(row)]);
         else list.push(toDescription(row));
       }
       return found;
     },
-    designations: (ord: number) => (byOrd.all(ord) as DesignationRow[]).map(toDesignation),
     designationOwner: (sourceId: string) => owner.get(sourceId) as number | undefined,
   };
 }
@@ -259,12 +266,11 @@ function designationOrigins(db: Database): ReadonlyMap<number, Pick<StoredDescri
 const NAMES_KEPT = 16_384;
 const NO_NAME: ConceptName = { code: '' };
 
-function propertyQueries(db: Database) {
-  const byOrd = db
-    .prepare(
-      'SELECT definition, type, value, target, role_group, extra FROM property WHERE ord = ? ORDER BY definition, seq',
-    )
-    .raw();
+type CardRow = [designations: string | null, properties: string | null];
+const NO_CARD: CardRow = [null, null];
+
+function cardQueries(db: Database) {
+  const find = db.prepare('SELECT designations, properties FROM card WHERE ord = ?').raw();
   const name = db.prepare('SELECT code, display FROM concept WHERE ord = ?').raw();
   const targets = boundedCache<number, ConceptName>(NAMES_KEPT, 'names');
   const readName = (ord: number): ConceptName => {
@@ -273,11 +279,20 @@ function propertyQueries(db: Database) {
     return row[1] === null ? { code: row[0] } : { code: row[0], display: row[1] };
   };
   const { names, ids, codes } = propertyDefinitions(db);
+  const known: PropertyNames = {
+    definition: (id) => names.get(id),
+    target: (ord) => targets.get(ord, readName),
+  };
+  const kinds = designationKinds(db);
+  // Who asks for the one side of a card asks for the other next.
+  let last = { ord: -1, row: NO_CARD };
+  const card = (ord: number): CardRow => {
+    if (last.ord !== ord) last = { ord, row: (find.get(ord) as CardRow | undefined) ?? NO_CARD };
+    return last.row;
+  };
   return {
-    properties: (ord: number) =>
-      (byOrd.all(ord) as PropertyRow[]).map((row) =>
-        propertyOf(row, names.get(row[0]), row[3] === null ? undefined : targets.get(row[3], readName)),
-      ),
+    designations: (ord: number) => designationsOf(card(ord)[0], kinds),
+    properties: (ord: number) => propertiesOf(card(ord)[1], known),
     propertyDefinition: (system: number, code: string) => ids.get(`${system} ${code}`),
     propertyCodes: (system: number): readonly string[] => codes.get(system) ?? [],
   };

@@ -4,14 +4,14 @@
  */
 import { once } from '../domain/once.js';
 import type { OrdinalSet } from '../domain/ordinal-set.js';
-import { ordinalSetOf, type PropertyRow } from './content-rows.js';
+import { ordinalSetOf } from './content-rows.js';
 import type { Database } from './open.js';
 
 /** A row of an attribute: source, property definition, type, target, value, role group. */
 export type RelationshipRow = [
   ord: number,
   definition: number,
-  type: PropertyRow[1],
+  type: number,
   target: number | null,
   value: string | number | null,
   group: number,
@@ -91,9 +91,13 @@ function hierarchyQueries(db: Database) {
 
 function nameQueries(db: Database) {
   const prepare = (sql: string) => once(() => db.prepare(sql).raw());
-  const names = prepare('SELECT ord, value, inactive FROM designation WHERE ord >= ? AND ord < ? ORDER BY ord');
+  const names = prepare(
+    `SELECT d.ord, d.value, k.inactive FROM designation d JOIN designation_kind k ON k.id = d.kind
+     WHERE d.ord >= ? AND d.ord < ? ORDER BY d.ord`,
+  );
   const definitions = prepare(
-    `SELECT d.ord, d.value FROM concept c JOIN designation d ON d.ord = c.ord JOIN designation_use u ON u.id = d.use_id
+    `SELECT d.ord, d.value FROM concept c JOIN designation d ON d.ord = c.ord
+     JOIN designation_kind k ON k.id = d.kind JOIN designation_use u ON u.id = k.use_id
      WHERE c.ord >= ? AND c.ord < ? AND c.definition IS NOT NULL AND u.code = ? ORDER BY d.ord`,
   );
   return {

@@ -12,7 +12,7 @@ export type { Database } from 'better-sqlite3';
 /** `CONC`: marks a content file of Concord. */
 export const CONTENT_APPLICATION_ID = 0x434f4e43;
 /** Layout version of content files; a file with another one is refused. */
-export const CONTENT_LAYOUT = 1;
+export const CONTENT_LAYOUT = 2;
 
 /** A file that is not a content file, or one of another layout. `file` names it. */
 export class ContentFileError extends Error {

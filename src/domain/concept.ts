@@ -16,6 +16,8 @@ export interface Concept {
   readonly inactive: boolean;
   /** Not selectable: a grouper that must not be used as a value. */
   readonly abstract: boolean;
+  /** Known to have nothing below it. */
+  readonly isLeaf?: true;
   /** The code system's own word (LOINC `DEPRECATED`, FHIR `retired` …). */
   readonly status?: string;
   readonly extensions?: readonly Extension[];

@@ -39,8 +39,8 @@ function matchParts(match: TranslationMatch, form: TranslateForm): string[] {
     parts.push(textParameter('relationship', 'valueCode', match.relationship));
   }
   if (concept !== undefined) parts.push(codingParameter('concept', concept));
-  for (const value of match.product) parts.push(partsParameter('product', attribute(value)));
-  for (const value of match.dependsOn) parts.push(partsParameter('dependsOn', attribute(value)));
+  for (const value of match.product) parts.push(`{"name":"product","part":[${attribute(value)}]}`);
+  for (const value of match.dependsOn) parts.push(`{"name":"dependsOn","part":[${attribute(value)}]}`);
   if (form.reverse === 'target-code') parts.push(codingParameter('source', match.source));
   if (match.comment !== undefined) parts.push(textParameter('comment', 'valueString', match.comment));
   parts.push(
@@ -60,24 +60,23 @@ interface CodingTexts {
 }
 
 function codingParameter(name: string, { system, version, code, display }: CodingTexts): string {
-  const fields: string[] = [];
-  if (system !== undefined) fields.push(`"system":${jsonString(system)}`);
-  if (version !== undefined) fields.push(`"version":${jsonString(version)}`);
-  fields.push(`"code":${jsonString(code)}`);
-  if (display !== undefined) fields.push(`"display":${jsonString(display)}`);
-  return `{"name":"${name}","valueCoding":{${fields.join(',')}}}`;
+  let fields = system === undefined ? '' : `"system":${jsonString(system)},`;
+  if (version !== undefined) fields += `"version":${jsonString(version)},`;
+  fields += `"code":${jsonString(code)}`;
+  if (display !== undefined) fields += `,"display":${jsonString(display)}`;
+  return `{"name":"${name}","valueCoding":{${fields}}}`;
 }
 
-function r5Attribute({ attribute, value }: MapAttribute): string[] {
+function r5Attribute({ attribute, value }: MapAttribute): string {
   const element = value.type === 'Quantity' ? { valueQuantity: value.value } : valueElement(value);
-  return [textParameter('attribute', 'valueUri', attribute), `{"name":"value",${JSON.stringify(element).slice(1)}`];
+  return `${textParameter('attribute', 'valueUri', attribute)},{"name":"value",${JSON.stringify(element).slice(1)}`;
 }
 
 /** R4 knows only a Coding. */
-function r4Attribute({ attribute, value, system, display }: MapAttribute): string[] {
+function r4Attribute({ attribute, value, system, display }: MapAttribute): string {
   const concept =
     value.type === 'Coding'
       ? `{"name":"concept","valueCoding":${JSON.stringify(value.value)}}`
       : codingParameter('concept', { system, code: String(value.value), display });
-  return [textParameter('element', 'valueUri', attribute), concept];
+  return `${textParameter('element', 'valueUri', attribute)},${concept}`;
 }

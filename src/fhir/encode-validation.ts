@@ -21,7 +21,7 @@ export function encodeValidation(result: ValidationResult): string {
   for (const canonical of result.unknownSystems) parameters.push(textParameter(unknown, 'valueCanonical', canonical));
   if (message !== undefined) parameters.push(textParameter('message', 'valueString', message));
   if (result.issues.length > 0) {
-    parameters.push(`{"name":"issues","resource":${JSON.stringify(encodeOutcome(result.issues))}}`);
+    parameters.push(`{"name":"issues","resource":${encodeOutcome(result.issues)}}`);
   }
   return parametersText(parameters);
 }

@@ -54,5 +54,5 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DEL
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
 
 function refused(name: string, why: string): string {
-  return JSON.stringify({ response: { status: '400', outcome: encodeOutcome([invalidParameter(name, why)]) } });
+  return `{"response":{"status":"400","outcome":${encodeOutcome([invalidParameter(name, why)])}}}`;
 }

@@ -28,17 +28,15 @@ export function errorText(
   error: Error,
   { method, url }: { readonly method: string; readonly url: string },
 ): { readonly text: string; readonly status: number } {
-  if (error instanceof TerminologyError) return { text: outcomeText(error.issues), status: error.status };
+  if (error instanceof TerminologyError) return { text: encodeOutcome(error.issues), status: error.status };
   if (isTooDeep(error)) {
-    return { text: outcomeText([invalidParameter('(body)', 'is nested too deeply')]), status: 400 };
+    return { text: encodeOutcome([invalidParameter('(body)', 'is nested too deeply')]), status: 400 };
   }
   const reference = Math.random().toString(36).slice(2, 10);
   const [path] = url.slice(url.indexOf('/', 8)).split('?');
   process.stderr.write(`error ${reference} ${method} ${path}: ${error.stack ?? error.message}\n`);
-  return { text: outcomeText([internalError(reference)]), status: 500 };
+  return { text: encodeOutcome([internalError(reference)]), status: 500 };
 }
-
-const outcomeText = (issues: readonly Issue[]): string => JSON.stringify(encodeOutcome(issues));
 
 /** What is read by recursion is as deep as its sender makes it; JSON itself sets no bound. */
 function isTooDeep(error: Error): boolean {

@@ -53,11 +53,9 @@ export function translate({ all, loaded }: TranslateCatalogues, request: Transla
   const maps = chooseMaps(all, request);
   const found = request.codings.flatMap((coding) => ask(maps, queryOf(all, coding, request)));
   const used = new Set(found.map(({ map }) => map).filter((map) => loaded.conceptMaps().includes(map)));
-  const published = { catalogue: all, reverse: request.reverse, warn: driftWatch(loaded) };
   const warnings = new Set<string>();
-  const told = found.map((translation) =>
-    toMatch(translation, used.has(translation.map) ? { ...published, warnings } : undefined),
-  );
+  const published = { catalogue: all, reverse: request.reverse, warn: driftWatch(loaded), warnings };
+  const told = found.map((translation) => toMatch(translation, used.has(translation.map) ? published : undefined));
   // Codings of one concept may be translated alike, and several maps may refer to the same other one.
   const matches = request.codings.length > 1 || maps.length > 1 ? distinct(told, request.reverse) : told;
   const result = matches.some(({ relationship }) => relationship !== undefined && relationship !== 'not-related-to');
@@ -214,7 +212,11 @@ function withDisplay(catalogue: Catalogue, coding: Coding): Coding {
   if (coding.display !== undefined || system === undefined) return coding;
   const codeSystem = findCodeSystem(catalogue, system, version) ?? findCodeSystem(catalogue, system);
   const display = codeSystem?.find(code)?.display;
-  return display === undefined ? coding : { ...coding, display };
+  if (display === undefined) return coding;
+  const named: Filling<Coding> = { code, system, display };
+  if (version !== undefined) named.version = version;
+  if (coding.userSelected !== undefined) named.userSelected = coding.userSelected;
+  return named;
 }
 
 /** Each match once; which source it is from tells matches apart only in reverse. */

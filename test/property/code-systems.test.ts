@@ -41,7 +41,10 @@ const plain = (codes: readonly string[]): fc.Arbitrary<ConceptProperty> =>
     }),
     fc.record({
       code: fc.constant('share'),
-      value: fc.record({ type: fc.constant('decimal' as const), value: fc.constantFrom(0.5, 1.25, -2.75, 1000000.5) }),
+      value: fc.record({
+        type: fc.constant('decimal' as const),
+        value: fc.constantFrom(0.5, 1.25, -2.75, 1000000.5, 0.1 + 0.2, 1 / 3, 1e21),
+      }),
     }),
     fc.record({
       code: fc.constant('sterile'),

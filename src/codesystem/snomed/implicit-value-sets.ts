@@ -49,6 +49,7 @@ function urlOf({ url, version }: Canonical): Canonical {
 }
 
 function decoded(text: string): string {
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', '%20'));
   } catch {

@@ -36,7 +36,7 @@ function one(validate: Validate, context: OperationContext, { resource, shared }
     const merged = inputParameters([...own.all, ...shared.filter(({ name }) => !named.has(name))]);
     return encodeValidation(validate(context, merged));
   } catch (error) {
-    if (error instanceof TerminologyError) return JSON.stringify(encodeOutcome(error.issues));
+    if (error instanceof TerminologyError) return encodeOutcome(error.issues);
     throw error;
   }
 }

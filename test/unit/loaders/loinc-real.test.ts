@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(SUBSET))('a subset of LOINC 2.82 with accessory file
   });
 
   test('names in 19 languages', () => {
-    expect(count(loaded, 'SELECT count(DISTINCT language) FROM designation')).toBe(19);
+    expect(count(loaded, 'SELECT count(DISTINCT language) FROM designation_kind')).toBe(19);
     expect(loaded.names('14394-1')).toContainEqual([
       'LONG_COMMON_NAME',
       'de-DE',

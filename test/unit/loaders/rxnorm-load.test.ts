@@ -96,7 +96,7 @@ describe('names', () => {
 
   test('of RxNorm and of free sources are designations with their use and atom', async () => {
     const loaded = await load({ 'RXNCONSO.RRF': ATOMS, 'RXNSAB.RRF': SAB });
-    expect(loaded.store.designations(loaded.concept('1').ord)).toEqual([
+    expect(loaded.store.descriptions(loaded.concept('1').ord)).toEqual([
       {
         language: 'en',
         use: { code: 'MTHSPL/SU', display: 'SU (FDA Structured Product Labels)' },

@@ -129,7 +129,7 @@ describe('concepts', () => {
 
 describe('descriptions', () => {
   test('all are designations, retired ones flagged', () => {
-    const rows = loaded.store.designations(loaded.concept(ATTACK).ord);
+    const rows = loaded.store.descriptions(loaded.concept(ATTACK).ord);
     expect(rows.map(({ id, value, inactive }) => [id, value, inactive === true])).toEqual([
       ['1001011', 'Cardiac attack, "so called"', false],
       ['1002011', 'Attack of the heart (disorder)', false],
@@ -147,13 +147,13 @@ describe('descriptions', () => {
     ['1003011', SYN, 'Synonym'],
     ['1201011', DEF, 'Definition'],
   ])('%s has the use %s |%s|', (id, code, display) => {
-    const found = loaded.store.designations(loaded.concept(ATTACK).ord).find((one) => one.id === id);
+    const found = loaded.store.descriptions(loaded.concept(ATTACK).ord).find((one) => one.id === id);
     expect(found?.use).toEqual({ system: 'http://snomed.info/sct', code, display });
   });
 
   test('dialects are those of active members, in the order of the file', () => {
     const dialects = new Map(
-      loaded.store.designations(loaded.concept(ATTACK).ord).map((one) => [one.id, one.dialects]),
+      loaded.store.descriptions(loaded.concept(ATTACK).ord).map((one) => [one.id, one.dialects]),
     );
     expect(dialects.get('1003011')).toEqual([
       { refset: GB, preferred: true },

@@ -88,7 +88,7 @@ describe.skipIf(!existsSync(SUBSET))('a subset of SNOMED CT', () => {
       .between(0, 5000, 5000)
       .flatMap(({ ord }) =>
         loaded.store
-          .designations(ord)
+          .descriptions(ord)
           .flatMap(({ id, dialects = [] }) => dialects.map(({ refset, preferred }) => `${id} ${refset} ${preferred}`)),
       );
     const expected = active.map((row) => {

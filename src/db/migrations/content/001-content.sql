@@ -57,15 +57,21 @@ CREATE TABLE designation_origin (
   case_significance TEXT
 ) STRICT;
 
+-- What many names share: language, use, whether they are in use, and their dialects (SNOMED CT: `refset=P refset=A`).
+CREATE TABLE designation_kind (
+  id INTEGER PRIMARY KEY,
+  language TEXT,
+  use_id INTEGER,
+  inactive INTEGER NOT NULL,
+  dialects TEXT
+) STRICT;
+
 CREATE TABLE designation (
   ord INTEGER NOT NULL,
   seq INTEGER NOT NULL,
-  language TEXT,
-  use_id INTEGER,
+  kind INTEGER NOT NULL,
   value TEXT NOT NULL,
-  inactive INTEGER NOT NULL,
   source_id TEXT,
-  dialects TEXT,
   origin_id INTEGER,
   -- yyyymmdd
   effective_time INTEGER,
@@ -91,6 +97,13 @@ CREATE TABLE property (
   extra TEXT,
   PRIMARY KEY (ord, definition, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- What a lookup tells of a concept beside its neighbours, as two JSON lists (db/card.ts): one row is read instead of dozens.
+CREATE TABLE card (
+  ord INTEGER PRIMARY KEY,
+  designations TEXT,
+  properties TEXT
+) STRICT;
 
 CREATE TABLE refset_member (
   refset INTEGER NOT NULL,
