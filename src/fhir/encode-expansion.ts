@@ -8,7 +8,7 @@ import type { Expansion, ExpansionEntry, ExpansionParameter } from '../domain/ex
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import type { ValueSetDefinition } from '../domain/value-set.js';
 import { valueElement } from './encode-lookup.js';
-import { jsonString } from './json-text.js';
+import { jsonString, TextInParts } from './json-text.js';
 import type { Json } from './parameters.js';
 import { encodeValueSet } from './resources/encode.js';
 import { encodeDesignation, written } from './resources/encode-shared.js';
@@ -22,11 +22,16 @@ const VALUE: Readonly<Record<ExpansionParameter['type'], string>> = {
   integer: 'valueInteger',
 };
 
-/** A ValueSet with its expansion as JSON text; definition and description stay out unless they are asked for. */
-export function encodeExpansion(expansion: Expansion, version: FhirVersion): string {
-  const { definition, includeDefinition } = expansion;
+/** A ValueSet with its expansion as JSON text, in parts where its codes were written before; definition and description stay out unless they are asked for. */
+export function encodeExpansion(expansion: Expansion, version: FhirVersion): string | TextInParts {
+  const { definition, includeDefinition, contains } = expansion;
   const head = encodeValueSet(without(definition, includeDefinition ? NEVER_SHOWN : DEFINITION), version);
-  return joined(JSON.stringify(head), `"expansion":${encodeBody(expansion, version)}`);
+  const start = `${opened(JSON.stringify(head))}"expansion":`;
+  const own = JSON.stringify(encodeHead(expansion, version));
+  if (contains.length === 0) return `${start}${own}}`;
+  const before = `${start}${opened(own)}"contains":[`;
+  const texts = keptTexts(contains, version);
+  return typeof texts === 'string' ? `${before}${texts}]}}` : new TextInParts([before, texts, ']}}']);
 }
 
 const NEVER_SHOWN: ReadonlySet<string> = new Set<keyof ValueSetDefinition>(['expansion', 'id', 'contained']);
@@ -46,13 +51,14 @@ function without(definition: ValueSetDefinition, left: ReadonlySet<string>): Val
   return shown as unknown as ValueSetDefinition;
 }
 
-/** A JSON object with one more member at its end. */
-function joined(object: string, member: string): string {
-  return object === '{}' ? `{${member}}` : `${object.slice(0, -1)},${member}}`;
+/** The text of a JSON object without its end, ready for one more member. */
+function opened(object: string): string {
+  return object === '{}' ? '{' : `${object.slice(0, -1)},`;
 }
 
-function encodeBody(expansion: Expansion, version: FhirVersion): string {
-  const { properties, extensions, contains } = expansion;
+/** All of the expansion but its codes. */
+function encodeHead(expansion: Expansion, version: FhirVersion): Json {
+  const { properties, extensions } = expansion;
   const url = crossVersionUrl('ValueSet.expansion.property');
   const carried =
     version === '4.0'
@@ -61,7 +67,7 @@ function encodeBody(expansion: Expansion, version: FhirVersion): string {
           extension: [{ url: 'code', valueCode: code }, ...(uri === undefined ? [] : [{ url: 'uri', valueUri: uri }])],
         }))
       : [];
-  const head = written({
+  return written({
     extension: [...extensions, ...carried],
     identifier: expansion.identifier,
     timestamp: expansion.timestamp,
@@ -70,32 +76,31 @@ function encodeBody(expansion: Expansion, version: FhirVersion): string {
     parameter: expansion.parameters.map(({ name, type, value }) => ({ name, [VALUE[type]]: value })),
     property: version === '5.0' ? properties : undefined,
   });
-  return contains.length === 0
-    ? JSON.stringify(head)
-    : joined(JSON.stringify(head), `"contains":[${keptTexts(contains, version)}]`);
 }
 
 /** Texts of entries that were asked for before, for as long as somebody keeps the entries. */
-const TEXTS: Readonly<Record<FhirVersion, WeakMap<readonly ExpansionEntry[], string>>> = {
+const TEXTS: Readonly<Record<FhirVersion, WeakMap<readonly ExpansionEntry[], Buffer>>> = {
   '4.0': new WeakMap(),
   '5.0': new WeakMap(),
 };
 /** Lists that are written for the first time: most are never written again, and their texts are not kept. */
 const WRITTEN = new WeakSet<readonly ExpansionEntry[]>();
 
-function keptTexts(entries: readonly ExpansionEntry[], version: FhirVersion): string {
+function keptTexts(entries: readonly ExpansionEntry[], version: FhirVersion): string | Buffer {
   const known = TEXTS[version].get(entries);
   if (known !== undefined) return known;
   const text = entryTexts(entries, version);
-  if (!WRITTEN.has(entries)) {
+  if (text.length < SHORT || !WRITTEN.has(entries)) {
     WRITTEN.add(entries);
     return text;
   }
-  // In one piece: what was put together of thousands of pieces is a tree of them, which would be walked for every answer.
-  const whole = Buffer.from(text).toString();
-  TEXTS[version].set(entries, whole);
-  return whole;
+  const encoded = Buffer.from(text);
+  TEXTS[version].set(entries, encoded);
+  return encoded;
 }
+
+/** Characters up to which putting a text together costs less than keeping it. */
+const SHORT = 4096;
 
 /** Entries separated by commas. Most say no more than what they are, and are written without building an object. */
 function entryTexts(entries: readonly ExpansionEntry[], version: FhirVersion): string {

@@ -3,6 +3,19 @@
  * walked. The texts are what `JSON.stringify` would write.
  */
 
+/**
+ * JSON text in pieces, some of them encoded before. A long piece that is part of many answers is neither put together with the rest nor
+ * encoded anew for each.
+ */
+export class TextInParts {
+  /** @param parts texts, and texts in UTF-8. */
+  constructor(readonly parts: readonly (string | Buffer)[]) {}
+
+  toString(): string {
+    return this.parts.join('');
+  }
+}
+
 /** What JSON must escape: quotes, backslashes, control characters, lone surrogates. */
 const NEEDS_ESCAPE = /["\\\p{Cc}\p{Cs}]/u;
 

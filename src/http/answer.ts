@@ -4,6 +4,7 @@
  */
 import type { FhirVersion } from '../domain/resource-decoder.js';
 import { ranOutOfTime } from '../domain/time-budget.js';
+import { TextInParts } from '../fhir/json-text.js';
 import { type InputParameter, type InputParameters, inputParameters } from '../fhir/parameters.js';
 import type { Catalogue } from '../terminology/catalogue.js';
 import { type AnswerCache, answerKey } from './answer-cache.js';
@@ -20,7 +21,7 @@ export interface OperationAnswers {
    * The answer of this thread; or that of another one, where time is short here.
    * @throws what the operation throws.
    */
-  found(c: RequestSource, given: InputParameters, more?: More): string | Promise<OffloadedAnswer>;
+  found(c: RequestSource, given: InputParameters, more?: More): string | TextInParts | Promise<OffloadedAnswer>;
   /** The answer of another thread; undefined where there is none, or where the request depends on earlier ones of this process. */
   elsewhere(c: RequestSource, body: string | undefined): Promise<OffloadedAnswer> | undefined;
 }
@@ -63,9 +64,10 @@ export function operationAnswers(operation: Operation, options: AnswerOptions): 
         const { loaded } = server;
         const input = add === undefined ? given : inputParameters([...add(loaded), ...given.all]);
         const answer = operation.run(operationContext(c, { server, loaded, fhirVersion, missed }, input), input);
-        const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
-        const key = answerKey(c);
-        if (key !== undefined) cache.put(key, { text, missed: missed?.length === 0 ? undefined : missed }, loaded);
+        const text = typeof answer === 'string' || answer instanceof TextInParts ? answer : JSON.stringify(answer);
+        const key = typeof text === 'string' ? answerKey(c) : undefined;
+        if (key !== undefined && typeof text === 'string')
+          cache.put(key, { text, missed: missed?.length === 0 ? undefined : missed }, loaded);
         tell(c, missed);
         return text;
       } catch (error) {

@@ -157,7 +157,10 @@ function batchHandler(root: Hono, { server, path, direct, auth }: Endpoint): (c:
     const dispatch: Dispatch = async (method, entryPath, body) => {
       const target = `${path}${entryPath}`;
       const short = isOpen ? answerInner(direct, { method, target, headers, body, env }) : undefined;
-      if (short !== undefined) return await short;
+      if (short !== undefined) {
+        const { status, body: text } = await short;
+        return { status, body: String(text) };
+      }
       const response = await root.request(target, { method, headers, ...(body === undefined ? {} : { body }) }, env);
       return { status: response.status, body: await response.text() };
     };
@@ -193,7 +196,7 @@ function addOperation(routes: Hono, operation: Operation, context: Endpoint): vo
       if (elsewhere !== undefined) return respondOffloaded(c, await elsewhere);
       const given = await readParameters(c);
       const found = own.found(c, given, { body, add });
-      return typeof found === 'string' ? respond(c, found) : respondOffloaded(c, await found);
+      return found instanceof Promise ? respondOffloaded(c, await found) : respond(c, String(found));
     } finally {
       await endOfTurn();
     }

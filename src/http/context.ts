@@ -3,6 +3,7 @@
 import type { Context, Hono } from 'hono';
 import type { LanguageRange } from '../domain/language.js';
 import type { DecodedResource, FhirVersion } from '../domain/resource-decoder.js';
+import type { TextInParts } from '../fhir/json-text.js';
 import type { InputParameters } from '../fhir/parameters.js';
 import type { Governance } from '../governance/services.js';
 import type { MissReport } from '../governance/unmapped-queue.js';
@@ -48,8 +49,8 @@ export interface Operation {
   readonly name: string;
   /** Canonical of the operation's definition. */
   readonly definition: string;
-  /** Decodes the parameters, asks the service, encodes the answer: a FHIR resource, or the JSON text of one. */
-  run(context: OperationContext, input: InputParameters): object | string;
+  /** Decodes the parameters, asks the service, encodes the answer: a FHIR resource, or the JSON text of one, in one piece or in parts. */
+  run(context: OperationContext, input: InputParameters): object | string | TextInParts;
 }
 
 /** Pages for people beside the API; they are made elsewhere and reach the server through `api` alone. */

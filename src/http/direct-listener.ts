@@ -3,6 +3,7 @@
  * web standard in between, which cost more than many an answer.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TextInParts } from '../fhir/json-text.js';
 import {
   type DirectAnswer,
   type DirectRequest,
@@ -89,17 +90,34 @@ function departures(): (departure: Departure) => void {
   };
 }
 
-/** Characters from which on encoding at once is cheaper than having the socket do it. */
+/** Characters from which on encoding here is cheaper than having the socket do it. */
 const LONG_BODY = 32_768;
 
 function send({ outgoing, body, status }: Departure): void {
+  if (typeof body !== 'string') {
+    sendParts(outgoing, status, body);
+    return;
+  }
+  if (body.length >= LONG_BODY) {
+    const bytes = Buffer.from(body);
+    writeHead(outgoing, status, bytes.length);
+    outgoing.end(bytes);
+    return;
+  }
   const length = Buffer.byteLength(body);
-  const encoding = length === body.length ? 'latin1' : 'utf8';
-  outgoing.writeHead(status, {
-    'Content-Type': FHIR_JSON['Content-Type'],
-    Vary: FHIR_JSON.Vary,
-    'Content-Length': length,
-  });
-  if (length < LONG_BODY) outgoing.end(body, encoding);
-  else outgoing.end(Buffer.from(body, encoding));
+  writeHead(outgoing, status, length);
+  outgoing.end(body, length === body.length ? 'latin1' : 'utf8');
+}
+
+function sendParts(outgoing: ServerResponse, status: number, { parts }: TextInParts): void {
+  const length = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  writeHead(outgoing, status, length);
+  outgoing.cork();
+  for (const part of parts) outgoing.write(part);
+  outgoing.end();
+}
+
+function writeHead(outgoing: ServerResponse, status: number, length: number): void {
+  const { Vary } = FHIR_JSON;
+  outgoing.writeHead(status, { 'Content-Type': FHIR_JSON['Content-Type'], Vary, 'Content-Length': length });
 }

@@ -3,6 +3,7 @@
  * without objects that only it needs. What is unusual in any way (credentials, a browser, a body of unknown length or kind) goes the long way,
  * which answers the same.
  */
+import type { TextInParts } from '../fhir/json-text.js';
 import { inputParameters } from '../fhir/parameters.js';
 import type { OperationAnswers } from './answer.js';
 import { headerOf, type RequestSource, wantsJson } from './headers.js';
@@ -17,13 +18,13 @@ export interface DirectRequest extends RequestSource {
 }
 
 export interface DirectAnswer {
-  readonly body: string;
+  readonly body: string | TextInParts;
   readonly status: number;
 }
 
 export interface DirectRoute {
-  readonly get: (c: DirectRequest) => string | Promise<DirectAnswer>;
-  readonly post?: (c: DirectRequest) => string | Promise<DirectAnswer>;
+  readonly get: (c: DirectRequest) => string | TextInParts | Promise<DirectAnswer>;
+  readonly post?: (c: DirectRequest) => string | TextInParts | Promise<DirectAnswer>;
 }
 
 /** By path. */
@@ -35,7 +36,7 @@ const endOfTurn = createTurn();
 export function directAnswer(c: DirectRequest, ask: DirectRoute['get']): DirectAnswer | Promise<DirectAnswer> {
   try {
     const answer = ask(c);
-    return typeof answer === 'string' ? { body: answer, status: 200 } : answer.catch((error) => failure(c, error));
+    return answer instanceof Promise ? answer.catch((error) => failure(c, error)) : { body: answer, status: 200 };
   } catch (error) {
     return failure(c, error);
   }

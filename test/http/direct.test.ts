@@ -6,6 +6,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listen } from '../../src/cli/serve/listen.js';
+import { TextInParts } from '../../src/fhir/json-text.js';
 import { createApplication } from '../../src/http/app.js';
 import { directListener } from '../../src/http/direct-listener.js';
 import { SAMPLE_LIMITS, sampleServer } from '../support/sample-content.js';
@@ -221,6 +222,23 @@ describe('connections', () => {
     });
     expect(answer).toContain('HTTP/1.1 200 OK');
     expect(answer).toContain('"total"');
+  });
+
+  test('an answer in parts is sent as one, its length in bytes', async () => {
+    const text = '{"größe":["';
+    const parts = new TextInParts([text, Buffer.from('血糖'.repeat(50_000)), '"]}']);
+    const own = directListener({
+      routes: new Map([['/r4/parts', { get: () => parts }]]),
+      maxBody: 1,
+      around: (work) => work(),
+    });
+    const server = await listen({ ...place, answersFor: () => ({ fetch, direct: own }) });
+    for (let time = 0; time < 3; time++) {
+      const answer = await ask(server.port, { path: '/r4/parts' });
+      expect(answer.text).toBe(`${text}${'血糖'.repeat(50_000)}"]}`);
+    }
+    expect(String(parts)).toHaveLength(text.length + 100_000 + 3);
+    await server.stop();
   });
 
   test('a client that goes away in the middle of its body hurts nobody', async () => {

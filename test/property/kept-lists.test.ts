@@ -34,7 +34,7 @@ describe('kept lists', () => {
         for (const { version, settings: given } of [...questions, ...questions, ...questions]) {
           const textOf = (definition: typeof kept): string => {
             const found = expand(catalogue, { definition, settings: settings(given) });
-            return encodeExpansion({ ...found, identifier: '', timestamp: '' }, version);
+            return String(encodeExpansion({ ...found, identifier: '', timestamp: '' }, version));
           };
           expect(textOf(kept)).toBe(textOf(structuredClone(kept)));
         }
