@@ -280,7 +280,7 @@ function cardQueries(db: Database) {
   };
   const { names, ids, codes } = propertyDefinitions(db);
   const known: PropertyNames = {
-    definition: (id) => names.get(id),
+    definition: (id) => names[id],
     target: (ord) => targets.get(ord, readName),
   };
   const kinds = designationKinds(db);
@@ -299,12 +299,13 @@ function cardQueries(db: Database) {
 }
 
 function propertyDefinitions(db: Database) {
-  const names = new Map<number, PropertyName>();
+  // By id: these are dense.
+  const names: PropertyName[] = [];
   const ids = new Map<string, number>();
   const codes = new Map<number, string[]>();
   const rows = db.prepare('SELECT id, code_system, code, display FROM property_definition').raw().all();
   for (const [id, system, code, display] of rows as [number, number, string, string | null][]) {
-    names.set(id, display === null ? { code } : { code, display });
+    names[id] = display === null ? { code } : { code, display };
     ids.set(`${system} ${code}`, id);
     const list = codes.get(system);
     if (list === undefined) codes.set(system, [code]);

@@ -3,24 +3,23 @@ import { boundedCache } from '../domain/bounded-cache.js';
 import type { Coding } from '../domain/coding.js';
 import type { ConceptProperty, Designation, PropertyValue } from '../domain/concept.js';
 import type { LookupResult } from '../domain/results.js';
-import { jsonString, parametersText, textParameter } from './json-text.js';
+import { jsonString, textParameter } from './json-text.js';
 
 /** The Parameters resource as JSON text. */
 export function encodeLookup(result: LookupResult): string {
   const { display, definition, version } = result;
-  const parameters = [textParameter('name', 'valueString', result.name)];
-  if (version !== undefined) parameters.push(textParameter('version', 'valueString', version));
-  if (display !== undefined) parameters.push(textParameter('display', 'valueString', display));
-  parameters.push(textParameter('code', 'valueCode', result.code));
-  parameters.push(textParameter('system', 'valueUri', result.system));
-  parameters.push(`{"name":"abstract","valueBoolean":${result.abstract}}`);
-  if (definition !== undefined) parameters.push(textParameter('definition', 'valueString', definition));
-  for (const designation of result.designations) parameters.push(designationParameter(designation));
-  for (const property of result.properties) parameters.push(propertyParameter(property));
+  let text = `{"resourceType":"Parameters","parameter":[${textParameter('name', 'valueString', result.name)}`;
+  if (version !== undefined) text += `,${textParameter('version', 'valueString', version)}`;
+  if (display !== undefined) text += `,${textParameter('display', 'valueString', display)}`;
+  text += `,${textParameter('code', 'valueCode', result.code)},${textParameter('system', 'valueUri', result.system)}`;
+  text += `,{"name":"abstract","valueBoolean":${result.abstract}}`;
+  if (definition !== undefined) text += `,${textParameter('definition', 'valueString', definition)}`;
+  for (const designation of result.designations) text += `,${designationParameter(designation)}`;
+  for (const property of result.properties) text += `,${propertyParameter(property)}`;
   for (const canonical of result.usedSupplements) {
-    parameters.push(textParameter('used-supplement', 'valueCanonical', canonical));
+    text += `,${textParameter('used-supplement', 'valueCanonical', canonical)}`;
   }
-  return parametersText(parameters);
+  return `${text}]}`;
 }
 
 function designationParameter(designation: Designation): string {

@@ -25,8 +25,18 @@ export function findValueSet(catalogue: Catalogue, canonical: string): ValueSetD
   const wanted = parseCanonical(canonical);
   const picked = pickVersion(catalogue.valueSetVersions(wanted.url), wanted.version, ({ version }) => version);
   if (picked !== undefined) return picked.definition();
-  if (canonical.length > LONGEST_KEPT) return implicitValueSet(catalogue, wanted);
+  if (canonical.length > LONGEST_KEPT || isNew(canonical)) return implicitValueSet(catalogue, wanted);
   return impliedBy(catalogue).get(canonical, () => implicitValueSet(catalogue, wanted));
+}
+
+/** URLs asked for lately; what is asked for once is not worth keeping. */
+let seen = new Set<string>();
+
+function isNew(canonical: string): boolean {
+  if (seen.has(canonical)) return false;
+  if (seen.size >= IMPLIED_KEPT) seen = new Set();
+  seen.add(canonical);
+  return true;
 }
 
 /** Value sets that URLs imply, kept as long as the content that they are of; few are asked for again and again. */

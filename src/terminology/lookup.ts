@@ -110,7 +110,7 @@ function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted):
   const properties: ConceptProperty[] = [];
   for (const property of codeSystem.properties(concept)) {
     const { code } = property;
-    if (wanted.has(code) && hidden?.has(code) !== true && !IMPLIED.has(code)) properties.push(property);
+    if (wanted.has(code) && hidden?.has(code) !== true && !isImplied(code)) properties.push(property);
   }
   if (wanted.has('inactive')) {
     properties.push({ code: 'inactive', value: { type: 'boolean', value: concept.inactive } });
@@ -121,7 +121,9 @@ function propertiesOf(codeSystem: CodeSystem, concept: Concept, wanted: Wanted):
 }
 
 /** Said by the concept and its place in the hierarchy, whatever the resource lists. */
-const IMPLIED = new Set(['inactive', 'parent', 'child']);
+function isImplied(code: string): boolean {
+  return code === 'parent' || code === 'child' || code === 'inactive';
+}
 
 function relation(code: string, { code: value, display }: Concept): ConceptProperty {
   const property: Filling<ConceptProperty> = { code, value: { type: 'code', value } };

@@ -3,6 +3,7 @@
  * all reference sets, the members of one, and what an expression constraint selects; each of any edition or version.
  */
 import type { Canonical } from '../../domain/canonical.js';
+import type { Filling } from '../../domain/filling.js';
 import { SNOMED_CT } from '../../domain/systems.js';
 import type { ConceptSet, ValueSetDefinition } from '../../domain/value-set.js';
 import type { CodeSystem } from '../code-system.js';
@@ -25,19 +26,18 @@ export const snomedValueSet: ImplicitValueSet = (canonical, find) => {
   const made = contentOf(decoded(parts[2] ?? ''), codeSystem);
   if (made === undefined) return undefined;
   const { version } = codeSystem.info;
-  const include: ConceptSet = {
-    system: SNOMED_CT,
-    ...(edition === undefined || version === undefined ? {} : { version }),
-    ...made.content,
-    valueSets: [],
-  };
-  return {
+  const { concepts, filters } = made.content;
+  const include: Filling<ConceptSet> = { system: SNOMED_CT, concepts, filters, valueSets: [] };
+  if (edition !== undefined && version !== undefined) include.version = version;
+  const definition: Filling<ValueSetDefinition> = {
     url: asked.url,
-    ...(asked.version === undefined ? {} : { version: asked.version }),
-    ...made.head,
     status: 'active',
     compose: { include: [include], exclude: [], properties: [] },
   };
+  if (asked.version !== undefined) definition.version = asked.version;
+  if (made.head.name !== undefined) definition.name = made.head.name;
+  if (made.head.title !== undefined) definition.title = made.head.title;
+  return definition;
 };
 
 /** A bar inside an expression constraint begins a term, not a version. */
