@@ -109,7 +109,7 @@ async function start(name, loaded, env) {
   const data = join(folder, name);
   mkdirSync(data);
   symlinkSync(join(loaded, 'content'), join(data, 'content'));
-  return await startConcord(data, env);
+  return await startConcord(data, env, ['--workers', '1']);
 }
 
 /** @param {readonly number[]} list */

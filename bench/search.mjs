@@ -84,7 +84,7 @@ function measure(typed) {
 async function measureHttp(typed) {
   const server = spawn(
     process.execPath,
-    [join(values.dist, 'src/cli/main.js'), 'serve', '--data', values.data, '--port', '0'],
+    [join(values.dist, 'src/cli/main.js'), 'serve', '--data', values.data, '--port', '0', '--workers', '1'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, CONCORD_GOVERNANCE: 'off' },

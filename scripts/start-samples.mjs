@@ -32,7 +32,8 @@ function demonstrationUser() {
   return /shown this once: (\S+)/.exec(out)?.[1];
 }
 
-const server = spawn(process.execPath, [CONCORD, 'serve', '--data', data, ...process.argv.slice(2)], {
+// For trying it out one process is enough.
+const server = spawn(process.execPath, [CONCORD, 'serve', '--data', data, '--workers', '1', ...process.argv.slice(2)], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 let told = false;

@@ -23,7 +23,7 @@ const Settings = z.object({
   /** Processes that answer HTTP: a number, or `cores` for as many as the machine has. */
   CONCORD_WORKERS: z
     .string()
-    .default('1')
+    .default('cores')
     .refine((text) => workerCount(text) !== undefined, { error: "must be a number from 1 to 256, or 'cores'" }),
   /** Whether the server opens the governance store. */
   CONCORD_GOVERNANCE: z.enum(['on', 'off']).default('on'),

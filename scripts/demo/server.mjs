@@ -35,7 +35,7 @@ export async function demoServer({ data: given, env = {} } = {}) {
   else borrow(join(given, 'content'), join(data, 'content'));
   const added = concord(['user', 'add', ADMIN, '--role', 'administrator,publisher,reviewer,mapper', '--data', data]);
   const password = /shown this once: (\S+)/.exec(added)?.[1] ?? '';
-  const child = spawn(process.execPath, [CONCORD, 'serve', '--data', data, '--port', '0'], {
+  const child = spawn(process.execPath, [CONCORD, 'serve', '--data', data, '--port', '0', '--workers', '1'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, CONCORD_QUEUE_FLUSH_MS: '200', ...env },
   });

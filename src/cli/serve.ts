@@ -9,7 +9,7 @@ import { servePrimary } from './serve/primary.js';
 
 export const serveCommand: Command = {
   name: 'serve',
-  usage: '[--data DIR] [--port 8080] [--host 127.0.0.1] [--workers 1]',
+  usage: '[--data DIR] [--port 8080] [--host 127.0.0.1] [--workers cores]',
   summary: 'Serve the loaded content as FHIR R4 (/r4, /fhir) and R5 (/r5).',
   options: {
     data: DATA_OPTION,
@@ -22,7 +22,7 @@ export const serveCommand: Command = {
     workers: {
       type: 'string',
       value: 'N',
-      help: "processes that answer on the port they share, or 'cores' (default: CONCORD_WORKERS, then 1)",
+      help: "processes that answer on the port they share, or 'cores' (default: CONCORD_WORKERS, then 'cores')",
     },
   },
   positionals: [0, 0],

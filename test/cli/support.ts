@@ -54,7 +54,8 @@ export function start(args: readonly string[], { env, cwd }: RunOptions = {}): C
   );
   return spawn(process.execPath, [MAIN, ...args], {
     cwd: cwd ?? ROOT,
-    env: { ...Object.fromEntries(clean), ...env },
+    // What several processes share is tested where several are asked for.
+    env: { ...Object.fromEntries(clean), CONCORD_WORKERS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

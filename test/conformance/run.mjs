@@ -111,7 +111,7 @@ function filesBelow(path) {
 
 /** Starts the server on a free port; it tells its address when it is ready. */
 function startServer(data) {
-  const child = spawn(process.execPath, [COMMAND, 'serve', '--data', data, '--port', '0'], {
+  const child = spawn(process.execPath, [COMMAND, 'serve', '--data', data, '--port', '0', '--workers', '1'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((done, fail) => {
