@@ -15,7 +15,7 @@ import { allowedMethods } from './allowed-methods.js';
 import { operationAnswers } from './answer.js';
 import { type AnswerCache, answerCache } from './answer-cache.js';
 import { apiRoutes } from './api/api.js';
-import { apiServices, authenticatorOf } from './api/parts.js';
+import { apiServices, authenticatorOf, servedFigures } from './api/parts.js';
 import { releaseRoutes } from './api/releases.js';
 import { suggestRoutes } from './api/suggest.js';
 import { translateRoutes } from './api/translate.js';
@@ -24,6 +24,7 @@ import { fhirGuard, pageGuard } from './auth/fhir-access.js';
 import { type Dispatch, runBatch } from './batch.js';
 import type { Operation, ServerContext } from './context.js';
 import { answerInner, type DirectRoutes, directOperation } from './direct.js';
+import type { ServedFigures } from './figures.js';
 import { headerOf, wantsJson } from './headers.js';
 import { capabilities, terminologyModes, versions } from './metadata.js';
 import { clientOf } from './miss.js';
@@ -58,6 +59,8 @@ export interface Application {
   readonly app: Hono;
   /** What may be answered without asking who asks, by path; nothing where that is not allowed. */
   readonly direct: DirectRoutes;
+  /** What this process has answered. */
+  readonly figures: () => ServedFigures;
 }
 
 /** The application, and its short ways for who receives requests by other means than `fetch`. */
@@ -98,7 +101,8 @@ export function createApplication(server: ServerContext): Application {
   for (const [path, fhirVersion] of ENDPOINTS)
     app.route(path, endpoint(app, { server, path, fhirVersion, limit, cache, direct, pages: pages?.resources, auth }));
   // The short way asks nobody who they are.
-  return { app, direct: auth?.settings.fhirAccess === 'closed' ? new Map() : direct };
+  const open = auth?.settings.fhirAccess !== 'closed';
+  return { app, direct: open ? direct : new Map(), figures: () => servedFigures(server, cache) };
 }
 
 /** The answer where the path is known, but not with this method; undefined where it is not. */

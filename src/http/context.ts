@@ -12,10 +12,11 @@ import type { MapFiles } from './api/map-files.js';
 import type { Releases } from './api/releases.js';
 import type { Suggester } from './api/suggest.js';
 import type { AuthSettings } from './auth/settings.js';
+import type { ServedFigures } from './figures.js';
 import type { LiveContent } from './live-content.js';
 import type { FoundMiss } from './miss.js';
 import type { Offload } from './offload.js';
-import type { TrafficNumbers } from './traffic.js';
+import type { Traffic } from './traffic.js';
 import type { TranslationTally } from './translation-tally.js';
 
 /** A resource that came with the request, as it was sent and as it was read. */
@@ -89,7 +90,9 @@ export interface ServerContext {
   /** Keeps the content files; absent, releases cannot be loaded over HTTP. */
   readonly releases?: Releases;
   /** How much this process answers, and how fast; absent, nobody counts. */
-  readonly traffic?: () => TrafficNumbers;
+  readonly traffic?: () => Traffic;
+  /** The figures of all processes that serve the same; absent, this is the only one. */
+  readonly allFigures?: () => Promise<readonly ServedFigures[]>;
   /** Counts translations, for the dashboard; absent, nobody does. */
   readonly translations?: TranslationTally;
   /** Counts a code that no map or code system knew. Never throws, never waits; absent, nothing is counted. */

@@ -1,15 +1,15 @@
 /** How much a process answers and how fast: counts every request, times one in eight, and keeps the last thousands of times. */
 
-export interface TrafficNumbers {
+export interface Traffic {
   readonly requests: number;
-  /** Milliseconds from the request's arrival to its answer; absent before the first is timed. */
-  readonly latency?: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Milliseconds from a request's arrival to its answer, of the last that were timed. */
+  readonly times: readonly number[];
 }
 
 export interface TrafficMeter {
   /** Answers as `answer` does. */
   measured<T>(answer: () => T): T;
-  numbers(): TrafficNumbers;
+  traffic(): Traffic;
 }
 
 /** Times kept: enough for a p99 that does not jump. */
@@ -35,11 +35,6 @@ export function trafficMeter(now: () => number = () => performance.now()): Traff
       } else keep(started);
       return answered;
     },
-    numbers: () => {
-      if (timed === 0) return { requests };
-      const sorted = times.slice(0, Math.min(timed, KEPT)).sort();
-      const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-      return { requests, latency: { p50: at(0.5), p95: at(0.95), p99: at(0.99) } };
-    },
+    traffic: () => ({ requests, times: [...times.subarray(0, Math.min(timed, KEPT))] }),
   };
 }

@@ -2,8 +2,7 @@
 
 export interface TranslationTally {
   count(asked: number, missed: number): void;
-  /** Undefined before the first. */
-  numbers(): { readonly asked: number; readonly missed: number } | undefined;
+  numbers(): { readonly asked: number; readonly missed: number };
 }
 
 export function translationTally(): TranslationTally {
@@ -14,6 +13,6 @@ export function translationTally(): TranslationTally {
       asked += more;
       missed += without;
     },
-    numbers: () => (asked === 0 ? undefined : { asked, missed }),
+    numbers: () => ({ asked, missed }),
   };
 }

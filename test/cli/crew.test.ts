@@ -5,12 +5,18 @@ import { type CrewMember, crew } from '../../src/cli/serve/crew.js';
 import { type Channel, type Offered, type Peer, peerOn } from '../../src/cli/serve/ipc.js';
 import { TerminologyError } from '../../src/domain/issue.js';
 import { SuggestTargetError } from '../../src/http/api/suggest.js';
+import type { ServedFigures } from '../../src/http/figures.js';
 
 interface Fake extends CrewMember {
   readonly shown: unknown[];
   readonly endings: string[];
   die(): void;
 }
+
+const figuresOf = (requests: number): ServedFigures => ({
+  ...{ started: '2026-01-01T00:00:00Z', requests, times: [], translate: { asked: 0, missed: 0 } },
+  answers: { kept: 0, bytes: 0, hits: 0, misses: 0 },
+});
 
 function fake(pid: number, serving: Promise<void>): Fake {
   let die = (): void => undefined;
@@ -25,6 +31,7 @@ function fake(pid: number, serving: Promise<void>): Fake {
       shown.push(content);
       return pid % 2 === 0 ? ['even'] : [];
     },
+    figures: async () => [figuresOf(pid)],
     end: (how) => {
       endings.push(how);
       die();
@@ -92,6 +99,11 @@ describe('a crew', () => {
     const made = await started(4);
     expect(await made.show('content')).toEqual(['even']);
     expect(hired.map(({ shown }) => shown)).toEqual([['content'], ['content'], ['content'], ['content']]);
+  });
+
+  test('figures are those of all', async () => {
+    const made = await started(3);
+    expect((await made.figures()).map(({ requests }) => requests)).toEqual([1, 2, 3]);
   });
 
   test('a restart replaces one after the other, and ends where a new one cannot serve', async () => {

@@ -161,6 +161,11 @@ test('what is published, rolled back or refused through any worker holds for the
     status: 422,
     detail: expect.stringContaining('1.5.0'),
   });
+  const requests = async () => JSON.parse(await ask('/api/stats', { headers: { 'x-api-key': key } })).requests;
+  const before = await requests();
+  for (let i = 0; i < 30; i++) await targets();
+  // Told by one worker, counted by all.
+  expect((await requests()) - before).toBeGreaterThan(30 * 12);
   await store.close();
 });
 

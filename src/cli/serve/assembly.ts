@@ -6,6 +6,7 @@ import type { Config } from '../../config.js';
 import type { Governance } from '../../governance/services.js';
 import { createApplication } from '../../http/app.js';
 import { directListener } from '../../http/direct-listener.js';
+import type { ServedFigures } from '../../http/figures.js';
 import type { Offload } from '../../http/offload.js';
 import { trafficMeter } from '../../http/traffic.js';
 import { translationTally } from '../../http/translation-tally.js';
@@ -37,10 +38,14 @@ export interface AssemblyOptions {
   readonly suggesters?: SuggesterThreads;
   /** Where another process answers what depends on earlier requests. */
   readonly remembering?: Offload;
+  /** The figures of all processes, where there are several. */
+  readonly allFigures?: () => Promise<readonly ServedFigures[]>;
 }
 
 export interface Assembly {
   readonly answers: Answers;
+  /** What this process has answered. */
+  readonly figures: () => ServedFigures;
   /** Serves another content from now on. @returns what is wrong with files. */
   show(content: ContentState): readonly Error[];
   /** To be run in this order when the last request is answered, and before the store is closed: what is counted is written, threads end. */
@@ -69,9 +74,10 @@ export function assemble({ data, config, holder, reload, governance, ...options 
         });
   const traffic = trafficMeter();
   const releases = governance === undefined ? undefined : servedReleases({ data, reload });
-  const { app, direct } = createApplication({
+  const { app, direct, figures } = createApplication({
     ...shared,
-    traffic: traffic.numbers,
+    traffic: traffic.traffic,
+    ...(options.allFigures === undefined ? {} : { allFigures: options.allFigures }),
     translations: translationTally(),
     get loaded() {
       return holder.current;
@@ -96,6 +102,7 @@ export function assemble({ data, config, holder, reload, governance, ...options 
       fetch: (request, env) => around(() => app.fetch(request, env as object)),
       direct: directListener({ routes: direct, maxBody: config.maxBody, around }),
     },
+    figures,
     show: (content) => {
       const problems = holder.show(content);
       pool.show(content);

@@ -3,6 +3,7 @@
  * Writes, suggestions and requests that depend on earlier ones are the owner's: the process that started this one.
  */
 import { setTimeBudget } from '../../domain/time-budget.js';
+import type { ServedFigures } from '../../http/figures.js';
 import type { OffloadedAnswer } from '../../http/offload.js';
 import type { Suggestion } from '../../mapping/catalogue-entry.js';
 import { type Assembly, assemble } from './assembly.js';
@@ -29,6 +30,7 @@ const owner = peerOn(
     start,
     show: (content: ContentState): readonly string[] =>
       (assembly ?? holder).show(content).map(({ message }) => message),
+    figures: (): readonly ServedFigures[] => (assembly === undefined ? [] : [assembly.figures()]),
     stop: () => void leave(async () => await listening?.stop()),
     drain: () => void leave(async () => await listening?.drain()),
   },
@@ -58,6 +60,7 @@ async function start({
             close: async () => undefined,
           },
           remembering: (request) => owner.call<OffloadedAnswer>('remember', request),
+          allFigures: () => owner.call<readonly ServedFigures[]>('allFigures'),
           suggesting: false,
           ...(governance === undefined ? {} : { governance: remoteGovernance(owner, governance, data) }),
         });

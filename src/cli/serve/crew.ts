@@ -2,6 +2,7 @@
  * The worker processes: started, replaced when they die, restarted one by one, told about new content, ended. What a worker does is its own
  * business; a worker here is something that begins to serve, takes calls and exits.
  */
+import type { ServedFigures } from '../../http/figures.js';
 
 /** A worker process. */
 export interface CrewMember {
@@ -12,6 +13,8 @@ export interface CrewMember {
   readonly ended: Promise<void>;
   /** Has it serve a content; resolves when it does, or has ended. */
   show(content: unknown): Promise<readonly string[]>;
+  /** What it has answered; nothing where it does not say so in time. */
+  figures(): Promise<readonly ServedFigures[]>;
   /** Ends it: `stop` at once when what is under way is answered, `drain` in peace, so that no client notices. */
   end(how: 'stop' | 'drain'): void;
   kill(): void;
@@ -28,6 +31,8 @@ export interface Crew {
   start(): Promise<void>;
   /** @returns what they have to say about it, each thing once. */
   show(content: unknown): Promise<readonly string[]>;
+  /** What all have answered. */
+  figures(): Promise<readonly ServedFigures[]>;
   /** Replaces all, one by one: the new one serves before the old one ends. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -87,6 +92,7 @@ export function crew({ size, hire, report }: CrewOptions): Crew {
       const said = await Promise.all([...members].map((member) => member.show(content)));
       return [...new Set(said.flat())];
     },
+    figures: async () => (await Promise.all([...members].map((member) => member.figures()))).flat(),
     restart: async () => {
       for (const old of [...members]) {
         if (stopping) return;

@@ -5,6 +5,7 @@
 import cluster from 'node:cluster';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { ServedFigures } from '../../http/figures.js';
 import type { OffloadedRequest } from '../../http/offload.js';
 import type { CatalogueEntry } from '../../mapping/catalogue-entry.js';
 import { describeFailure } from '../failure.js';
@@ -118,6 +119,7 @@ async function openHouse(settings: ServeSettings, workers: Crew, report: (proble
       suggest: (target: string, entries: readonly CatalogueEntry[], top: number) =>
         suggesters.suggest(target, entries, top),
       remember: (request: OffloadedRequest) => remember(request),
+      allFigures: () => workers.figures(),
     },
     close: async () => {
       await owner.close();
@@ -132,6 +134,10 @@ async function openHouse(settings: ServeSettings, workers: Crew, report: (proble
 const WORKER = fileURLToPath(new URL('./cluster-worker.js', import.meta.url));
 /** Milliseconds that a worker may take to serve new content before the others are not made to wait for it. */
 const MOST_SWITCH = 5_000;
+
+/** Milliseconds that a worker may take to tell its figures. */
+const MOST_TELLING = 500;
+const NOTHING: readonly never[] = [];
 
 function hire(prepared: Promise<Preparation>): CrewMember {
   cluster.setupPrimary({ exec: WORKER, args: [], serialization: 'advanced' });
@@ -149,6 +155,11 @@ function hire(prepared: Promise<Preparation>): CrewMember {
       offered,
     ),
   );
+  /** What the worker says when it is called; nothing where it cannot within these milliseconds. */
+  const said = async <T>(most: number, name: string, ...args: unknown[]): Promise<readonly T[]> => {
+    const called = peer.then(({ call }) => call<readonly T[]>(name, ...args)).catch(() => NOTHING);
+    return await Promise.race([called, ended.then(() => NOTHING), pause(most).then(() => NOTHING)]);
+  };
   let isReady = false;
   const kill = (): void => void worker.process.kill('SIGKILL');
   peer.then(() => {
@@ -167,10 +178,8 @@ function hire(prepared: Promise<Preparation>): CrewMember {
     pid: worker.process.pid ?? 0,
     serving: Promise.race([started, died]),
     ended,
-    show: async (content) => {
-      const switched = peer.then(({ call }) => call<readonly string[]>('show', content)).catch(() => []);
-      return await Promise.race([switched, ended.then(() => []), pause(MOST_SWITCH).then(() => [])]);
-    },
+    show: (content) => said<string>(MOST_SWITCH, 'show', content),
+    figures: () => said<ServedFigures>(MOST_TELLING, 'figures'),
     end: (how) => {
       // One that has not begun has nothing to finish.
       if (isReady) peer.then(({ call }) => call(how)).catch(kill);

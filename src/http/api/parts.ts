@@ -3,7 +3,7 @@ import type { AnswerCache } from '../answer-cache.js';
 import { type Authenticator, createAuthenticator } from '../auth/authenticator.js';
 import { DEFAULT_AUTH } from '../auth/settings.js';
 import type { ServerContext } from '../context.js';
-import type { TranslationTally } from '../translation-tally.js';
+import { type ServedFigures, together } from '../figures.js';
 import type { ApiServices } from './services.js';
 
 /** Undefined where nothing is governed, so that nobody is known. */
@@ -15,27 +15,31 @@ export function authenticatorOf({ governance, auth, baseUrl }: ServerContext): A
 
 /** @throws Error where the server governs nothing. */
 export function apiServices(server: ServerContext, auth: Authenticator, cache: AnswerCache): ApiServices {
-  const { governance, suggest, mapFiles, started, traffic, translations } = server;
+  const { governance, suggest, mapFiles, allFigures } = server;
   if (governance === undefined) throw new Error('an API without governance has nothing to answer');
   return {
     governance,
     auth,
     catalogue: () => server.loaded,
-    started,
+    served: async () => {
+      const all = (await allFigures?.()) ?? [];
+      return together(all.length === 0 ? [servedFigures(server, cache)] : all);
+    },
     ...(suggest === undefined ? {} : { suggest }),
     ...(mapFiles === undefined ? {} : { mapFiles }),
-    ...(traffic === undefined
-      ? {}
-      : { traffic: () => ({ ...traffic(), ...translatedOf(translations), answers: answersOf(cache) }) }),
   };
 }
 
-function translatedOf(tally: TranslationTally | undefined) {
-  const numbers = tally?.numbers();
-  return numbers === undefined ? {} : { translate: numbers };
-}
-
-function answersOf(cache: AnswerCache) {
+/** The figures of this process. */
+export function servedFigures(
+  { started, traffic, translations }: Pick<ServerContext, 'started' | 'traffic' | 'translations'>,
+  cache: AnswerCache,
+): ServedFigures {
   const { entries, bytes, hits, misses } = cache.stats();
-  return { kept: entries, bytes, hits, misses };
+  return {
+    started,
+    ...(traffic?.() ?? { requests: 0, times: [] }),
+    translate: translations?.numbers() ?? { asked: 0, missed: 0 },
+    answers: { kept: entries, bytes, hits, misses },
+  };
 }

@@ -37,7 +37,7 @@ beforeAll(async () => {
   house = await openApiHouse({
     server: {
       ...{ loaded: catalogueOf([OLD, NEW]), translations: translationTally(), recordMiss: () => {} },
-      traffic: () => ({ requests: 1 }),
+      traffic: () => ({ requests: 1, times: [2] }),
     },
   });
   omar = await house.person('omar', 'mapper', 'publisher', 'administrator');

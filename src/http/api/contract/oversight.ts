@@ -159,8 +159,8 @@ const Daily = z.object({ day: z.string(), name: z.string(), decisions: z.int() }
 
 export const Stats = z
   .object({
-    since: z.string().openapi({ description: 'start of this process' }),
-    requests: z.int().openapi({ description: 'answered by this process' }),
+    since: z.string().openapi({ description: 'start of the process that has served longest' }),
+    requests: z.int().openapi({ description: 'answered by all processes that serve' }),
     latency: z
       .object({ p50: z.number(), p95: z.number(), p99: z.number() })
       .optional()

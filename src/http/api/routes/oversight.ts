@@ -187,7 +187,7 @@ function releasesOf(catalogue: Catalogue): Release[] {
   });
 }
 
-function statsRoute({ governance, started, traffic }: ApiServices): Mounted {
+function statsRoute({ governance, served }: ApiServices): Mounted {
   const { store } = governance;
   return on(ENDPOINTS.stats, async ({ query }) => {
     const since = new Date(Date.now() - query.days * 86_400_000).toISOString().slice(0, 10);
@@ -196,8 +196,7 @@ function statsRoute({ governance, started, traffic }: ApiServices): Mounted {
     const progress = await Promise.all(maps.map(({ id }) => store.progress(id)));
     const sum = (member: 'rows' | 'decided'): number => progress.reduce((total, each) => total + each[member], 0);
     return {
-      since: started,
-      ...(traffic?.() ?? { requests: 0 }),
+      ...(await served()),
       queue: { open, misses },
       maps: {
         total: maps.length,
