@@ -2,7 +2,9 @@
  * Descriptions and text definitions: designations of the concepts, and which of them is the display. Displays are held until the
  * concepts are written; nothing else of a row is.
  */
+
 import type { CodeSystemWriter, StagedDesignation } from '../../src/db/code-system-writer-store.js';
+import type { Filling } from '../../src/domain/filling.js';
 import { SNOMED_CT } from '../../src/domain/systems.js';
 import { LoadError } from '../shared/load-error.js';
 import type { FileCount } from '../shared/loader.js';
@@ -90,8 +92,6 @@ const USES: Readonly<Record<string, string>> = {
 };
 
 type Use = NonNullable<StagedDesignation['use']>;
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 interface Standing {
   readonly at: RowPlace;
   readonly rank: number;
@@ -109,7 +109,7 @@ function designationWriter(system: CodeSystemWriter) {
   return (concept: number, row: readonly string[], { at, rank, dialects }: Standing): void => {
     const type = row[TYPE] as string;
     const time = parseTime(row[EFFECTIVE_TIME] as string, at);
-    const designation: Mutable<StagedDesignation> = {
+    const designation: Filling<StagedDesignation> = {
       value: row[TERM] as string,
       language: row[LANGUAGE] as string,
       use: useOf(type),
