@@ -57,7 +57,7 @@ export function servedReleases(settings: ReleaseSettings): ServedReleases {
   const root = join(data, UPLOADS);
   let child: ChildProcess | undefined;
   let closed = false;
-  // One load at a time: each takes a processor and much memory.
+  // One after the other; `turnOf` sees to those of other processes.
   let queue: Promise<void> = Promise.resolve();
   const load = (kept: Kept, release: NewRelease): Promise<void> =>
     loadUpload(kept, release, {
@@ -152,6 +152,7 @@ async function loadUpload(received: Kept, release: NewRelease, settings: LoadSet
     lines.push(...text.split('\n').filter((line) => line.trim() !== ''));
     keep(root, { ...loading, lines: lines.slice(-MOST_LINES) });
   };
+  await turnOf(root, received, isClosed);
   keep(root, loading);
   const path = join(root, received.id, safeName(received.name));
   const ok =
@@ -160,6 +161,19 @@ async function loadUpload(received: Kept, release: NewRelease, settings: LoadSet
   await end(root, loading, { state: ok ? 'done' : 'failed', lines: lines.slice(-MOST_LINES) });
   if (ok) await reload();
   await release.ended({ ok, lines: lines.slice(-MOST_LINES) });
+}
+
+/** Milliseconds between two looks at whether others are done. */
+const LOOK_EVERY = 250;
+
+/** Resolves when no other upload is being loaded or has waited longer, whichever process works on it: a load takes a processor and much memory. */
+async function turnOf(root: string, own: Kept, isClosed: () => boolean): Promise<void> {
+  const age = ({ started, id }: Kept): string => `${started} ${id}`;
+  const isFirst = (other: Kept): boolean =>
+    other.id !== own.id && (other.state === 'loading' || (other.state === 'waiting' && age(other) < age(own)));
+  while (!isClosed() && keptUploads(root).some(isFirst)) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
 }
 
 function optionsOf({ system, version }: NewRelease): readonly string[] {

@@ -1,5 +1,5 @@
 /** Releases over HTTP, against a real server: uploaded, loaded while it goes on answering, taken out, served again, removed; and what must not work. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
@@ -224,6 +224,38 @@ describe('a receiver', () => {
     }
     expect(readdirSync(join(data, 'uploads')).filter((name) => !name.endsWith('.json'))).toEqual([]);
     await releases.close();
+  });
+});
+
+describe('several processes over the same data', () => {
+  test('load one upload after the other, in the order in which they came', async () => {
+    const data = join(server.data, 'shared');
+    mkdirSync(data);
+    const log = join(data, 'log');
+    const main = join(data, 'slow.mjs');
+    writeFileSync(
+      main,
+      `import { appendFileSync } from 'node:fs';
+       const name = process.argv[3].split('/').at(-1);
+       appendFileSync(${JSON.stringify(log)}, \`begin \${name} \`);
+       setTimeout(() => appendFileSync(${JSON.stringify(log)}, \`end \${name} \`), 400);`,
+    );
+    const processes = [1, 2].map(() => servedReleases({ data, reload: async () => undefined, main }));
+    const content = async function* () {
+      yield new Uint8Array(10);
+    };
+    const loads = [];
+    for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
+      const loaded = new Promise<void>((resolve) => {
+        const release = { name, by: 'ada', content: content(), ended: async () => resolve() };
+        void processes[index % 2]?.receive(release);
+      });
+      loads.push(loaded);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await Promise.all(loads);
+    expect(readFileSync(log, 'utf8').trim()).toBe('begin a end a begin b end b begin c end c begin d end d');
+    for (const each of processes) await each.close();
   });
 });
 
