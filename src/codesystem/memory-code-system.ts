@@ -85,7 +85,9 @@ function buildTables(definition: CodeSystemDefinition): Tables {
     children[above]?.push(below);
   }
   for (const list of [...parents, ...children]) list.sort((a, b) => a - b);
-  const concepts = source.map((entry, ord) => conceptOf(entry, ord, children[ord]?.length === 0));
+  const concepts = source.map((entry, ord) =>
+    conceptOf(entry, ord, { isLeaf: children[ord]?.length === 0, isRoot: parents[ord]?.length === 0 }),
+  );
   return {
     concepts,
     source,
@@ -96,12 +98,22 @@ function buildTables(definition: CodeSystemDefinition): Tables {
   };
 }
 
-function conceptOf({ concept, inactive, abstract, status: own }: FlatConcept, ord: number, isLeaf: boolean): Concept {
+interface Standing {
+  readonly isLeaf: boolean;
+  readonly isRoot: boolean;
+}
+
+function conceptOf(
+  { concept, inactive, abstract, status: own }: FlatConcept,
+  ord: number,
+  { isLeaf, isRoot }: Standing,
+): Concept {
   const { code, display, definition, extensions } = concept;
   const status = own ?? standardsStatus(extensions);
   const made: Filling<Concept> = { ord, code: asCode(code), inactive, abstract };
   if (display !== undefined) made.display = display;
   if (isLeaf) made.isLeaf = true;
+  if (isRoot) made.isRoot = true;
   if (definition !== undefined) made.definition = definition;
   if (status !== undefined) made.status = status;
   if (extensions !== undefined) made.extensions = extensions;

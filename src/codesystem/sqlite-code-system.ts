@@ -69,7 +69,7 @@ function hierarchy(store: ContentStore) {
   const descendants = (concept: Concept): OrdinalSet =>
     (concept.isLeaf === true ? undefined : store.cover(concept.ord)) ?? range(concept.ord, concept.ord + 1);
   return {
-    parents: (concept: Concept) => store.parents(concept.ord),
+    parents: (concept: Concept) => (concept.isRoot === true ? NONE : store.parents(concept.ord)),
     children: (concept: Concept) => (concept.isLeaf === true ? NONE : store.children(concept.ord)),
     descendants,
     ancestors: (concept: Concept) => fromOrdinals(upwards(store, concept.ord)),

@@ -7,6 +7,7 @@ import type { Coding } from '../domain/coding.js';
 import { type Extension, PROPERTY_TYPES, type PropertyType } from '../domain/concept.js';
 import { fromOrdinals } from '../domain/ordinal-set.js';
 import { writeCards } from './card.js';
+import { HAS_PARENTS } from './content-rows.js';
 import { numberHierarchy } from './hierarchy.js';
 import type { Database } from './open.js';
 
@@ -93,7 +94,7 @@ CREATE TABLE stage.concept (id INTEGER PRIMARY KEY, code TEXT, display TEXT, def
 CREATE TABLE stage.designation (id INTEGER, kind INTEGER, value TEXT, inactive INTEGER, source_id TEXT, origin_id INTEGER, effective_time INTEGER, term_kind INTEGER, extra TEXT);
 CREATE TABLE stage.property (id INTEGER, definition INTEGER, type INTEGER, value ANY, target INTEGER, role_group INTEGER, extra TEXT) STRICT;
 CREATE TABLE stage.member (refset INTEGER, id INTEGER, member_id TEXT, active INTEGER, module TEXT, effective_time TEXT, fields TEXT);
-CREATE TABLE stage.place (id INTEGER PRIMARY KEY, ord INTEGER, cover BLOB);`;
+CREATE TABLE stage.place (id INTEGER PRIMARY KEY, ord INTEGER, cover BLOB, has_parents INTEGER);`;
 
 interface Head {
   readonly info: CodeSystemInfo;
@@ -182,10 +183,12 @@ export function codeSystemWriter(db: Database, head: Head): CodeSystemWriter {
     finish: () => {
       const last = head.inactiveLast ? (id: number): boolean => inactive[id] === 1 : undefined;
       const numbering = numberHierarchy({ count, ...edges, ...(last === undefined ? {} : { last }) });
-      const place = db.prepare('INSERT INTO stage.place (id, ord, cover) VALUES (?, ?, ?)');
+      const place = db.prepare('INSERT INTO stage.place (id, ord, cover, has_parents) VALUES (?, ?, ?, ?)');
+      const hasParents = new Uint8Array(count);
+      for (const child of edges.children) hasParents[child] = 1;
       for (let id = 0; id < count; id++) {
         const ord = numbering.ord[id] as number;
-        place.run(id, head.firstOrd + ord, coverBlob(numbering.cover[ord], head.firstOrd));
+        place.run(id, head.firstOrd + ord, coverBlob(numbering.cover[ord], head.firstOrd), hasParents[id]);
       }
       const parent = db.prepare('INSERT OR IGNORE INTO parent (child, parent) VALUES (?, ?)');
       for (const [child, above] of sortedEdges(edges, numbering.ord)) {
@@ -214,7 +217,7 @@ function copyStaged(
 ): void {
   db.prepare(
     `INSERT INTO concept (ord, code_system, code, display, definition, flags, status, cover, extensions)
-     SELECT p.ord, ?, c.code, c.display, c.definition, c.flags, c.status, p.cover, c.extensions
+     SELECT p.ord, ?, c.code, c.display, c.definition, c.flags | p.has_parents * ${HAS_PARENTS}, c.status, p.cover, c.extensions
      FROM stage.concept c JOIN stage.place p ON p.id = c.id ORDER BY p.ord`,
   ).run(system);
   db.exec(

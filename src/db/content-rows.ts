@@ -19,8 +19,12 @@ export function conceptColumns(table = 'concept'): string {
   return `${table}.ord, ${table}.code, ${table}.display, ${flags}, ${rest}`;
 }
 
-/** Beside the stored flags: nothing is below the concept. */
+/** Bits of a concept's flags. */
+const INACTIVE = 1;
+const ABSTRACT = 2;
+/** Not stored, but worked out when a concept is read: nothing is below it. */
 const LEAF = 4;
+export const HAS_PARENTS = 8;
 
 export type ConceptRow = [number, string, string | null, number, string | null];
 
@@ -29,11 +33,12 @@ export function conceptOf(row: ConceptRow): Concept {
   const concept: Filling<Concept> = {
     ord: row[0],
     code: asCode(row[1]),
-    inactive: (flags & 1) !== 0,
-    abstract: (flags & 2) !== 0,
+    inactive: (flags & INACTIVE) !== 0,
+    abstract: (flags & ABSTRACT) !== 0,
   };
   if (row[2] !== null) concept.display = row[2];
   if ((flags & LEAF) !== 0) concept.isLeaf = true;
+  if ((flags & HAS_PARENTS) === 0) concept.isRoot = true;
   if (row[4] !== null) addRest(concept, row[4]);
   return concept;
 }

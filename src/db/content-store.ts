@@ -263,7 +263,7 @@ function designationOrigins(db: Database): ReadonlyMap<number, Pick<StoredDescri
 }
 
 /** Names of concepts that properties refer to: few, and asked for again and again. */
-const NAMES_KEPT = 16_384;
+const NAMES_KEPT = 32_768;
 const NO_NAME: ConceptName = { code: '' };
 
 type CardRow = [designations: string | null, properties: string | null];

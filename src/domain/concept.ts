@@ -18,6 +18,8 @@ export interface Concept {
   readonly abstract: boolean;
   /** Known to have nothing below it. */
   readonly isLeaf?: true;
+  /** Known to have nothing above it. */
+  readonly isRoot?: true;
   /** The code system's own word (LOINC `DEPRECATED`, FHIR `retired` …). */
   readonly status?: string;
   readonly extensions?: readonly Extension[];

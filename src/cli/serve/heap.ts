@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Percent of what was in use after the last collection that may come on top of it. */
-const GROWTH = 40;
+const GROWTH = 30;
 /** Milliseconds after which what the start needed is collected: not at once, for the first answers would wait for it. */
 const AFTER_START = 1_500;
 

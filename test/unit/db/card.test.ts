@@ -66,8 +66,9 @@ test('designations come without their identifiers, descriptions with them', () =
   expect(store.descriptions(ordOf('a'))).toEqual([{ ...long, id: '17' }, old]);
 });
 
-test('a concept without either has no card, and is a leaf', () => {
+test('a concept without either has no card; leaves and roots are known', () => {
   expect(store.db.prepare('SELECT count(*) FROM card').pluck().get()).toBe(2);
   expect([store.properties(ordOf('c')), store.designations(ordOf('c'))]).toEqual([[], []]);
   expect(['a', 'b', 'c'].map((code) => store.find(1, code)?.isLeaf)).toEqual([undefined, true, true]);
+  expect(['a', 'b', 'c'].map((code) => store.find(1, code)?.isRoot)).toEqual([true, undefined, true]);
 });
