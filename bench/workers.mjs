@@ -33,9 +33,12 @@ async function measure(url, requests, time) {
   return { perSecond, errors, driver: (user + system) / 1e6 / elapsed };
 }
 
-const servers = await Promise.all(
-  counts.map((count) => startConcord(values.data, { CONCORD_CACHE_BYTES: '0' }, ['--workers', count])),
-);
+const servers = [];
+for (const count of counts) {
+  const server = await startConcord(values.data, { CONCORD_CACHE_BYTES: '0' }, ['--workers', count]);
+  console.log(`--workers ${count}: ready after ${Math.round(server.ready)} ms`);
+  servers.push(server);
+}
 const rows = [];
 try {
   const pools = JSON.parse(readFileSync(values.pools, 'utf8'));

@@ -155,8 +155,10 @@ function hire(prepared: Promise<Preparation>): CrewMember {
       offered,
     ),
   );
-  /** What the worker says when it is called; nothing where it cannot within these milliseconds. */
+  let hasBegun = false;
+  /** What the worker says when it is called; nothing where it cannot within these milliseconds, or has not begun: then it begins with the latest. */
   const said = async <T>(most: number, name: string, ...args: unknown[]): Promise<readonly T[]> => {
+    if (!hasBegun) return NOTHING;
     const called = peer.then(({ call }) => call<readonly T[]>(name, ...args)).catch(() => NOTHING);
     return await Promise.race([called, ended.then(() => NOTHING), pause(most).then(() => NOTHING)]);
   };
@@ -166,6 +168,7 @@ function hire(prepared: Promise<Preparation>): CrewMember {
     isReady = true;
   }, kill);
   const started = Promise.all([prepared, peer]).then(async ([{ start }, { call }]) => {
+    hasBegun = true;
     const failure = await call<StartFailure | undefined>('start', start());
     if (failure === undefined) return;
     kill();
