@@ -2,7 +2,6 @@
  * Descriptions and text definitions: designations of the concepts, and which of them is the display. Displays are held until the
  * concepts are written; nothing else of a row is.
  */
-
 import type { CodeSystemWriter, StagedDesignation } from '../../src/db/code-system-writer-store.js';
 import type { Filling } from '../../src/domain/filling.js';
 import { SNOMED_CT } from '../../src/domain/systems.js';
@@ -92,6 +91,7 @@ const USES: Readonly<Record<string, string>> = {
 };
 
 type Use = NonNullable<StagedDesignation['use']>;
+
 interface Standing {
   readonly at: RowPlace;
   readonly rank: number;
